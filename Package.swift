@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of ours is built the same way: Swift 6, the upcoming features that make imports and
+// isolation explicit, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "groundwork",
+    products: [
+        .executable(name: "groundwork", targets: ["groundwork"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // The system libraries, as modules with a shim header each.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Values: no effects, no C, no waiting.
+        .target(name: "Initialization"),
+        .target(name: "Digest", dependencies: ["CCrypto"]),
+        .target(name: "CustomResource", dependencies: ["Digest"]),
+        .target(name: "DesiredSchema", dependencies: ["Digest", "Initialization"]),
+
+        // The edges: an actor each, on a thread of its own.
+        .target(name: "BlockingThread"),
+        .target(
+            name: "Journaling",
+            dependencies: ["BlockingThread", "CSQLite", "Digest", "Initialization"],
+            resources: [.embedInCode("SQL")]
+        ),
+        .target(name: "PostgreSQL", dependencies: ["BlockingThread", "CLibPQ"]),
+        .target(name: "HTTP", dependencies: ["BlockingThread", "CCurl"]),
+        .target(name: "EmbeddedPostgreSQL"),
+
+        // The shell around the core, and the command line.
+        .target(
+            name: "Worker",
+            dependencies: [
+                "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP", "Initialization",
+                "Journaling", "PostgreSQL", logging,
+            ],
+            resources: [.embedInCode("SQL")]
+        ),
+        .executableTarget(name: "groundwork", dependencies: ["Worker", argumentParser, logging]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

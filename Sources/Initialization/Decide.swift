@@ -1,0 +1,192 @@
+/// A command that does not fit the state: a mistake in the shell, never in the input.
+public struct UnexpectedCommand: Error, Equatable, Sendable {
+    /// What was commanded.
+    public let command: Command
+    /// Where the request stood.
+    public let phase: Phase
+}
+
+/// Turns a command into the events that follow from it. The events announce the next effect, so that one append makes
+/// both what happened and what is about to happen durable.
+public func decide(
+    _ command: Command, _ state: State, _ policy: RetryPolicy
+) throws(UnexpectedCommand) -> [Event] {
+    var decision = Decision(state: state, policy: policy)
+    switch (command, state.phase) {
+    case (.receive(let request), .idle):
+        decision.add(.requestReceived(request))
+    case (.reject(let request, let failure), .idle):
+        decision.add(.requestRejected(RequestRejected(request: request, failure: failure)))
+    case (.start(let run, let moment), _) where state.request != nil:
+        decision.start(run, moment)
+    case (.inspected(let inspection, let milliseconds, let moment), .performing(let work)) where work.step == .connect:
+        decision.inspected(inspection, milliseconds, moment)
+    case (.laid(let receipt, let milliseconds, let moment), .performing(let work)) where work.step.lays:
+        decision.committed(work, receipt: receipt, milliseconds, probed: false)
+        decision.advance(moment)
+    case (.failed(let failure, let milliseconds, let moment), .performing(let work)):
+        decision.failed(work, failure, milliseconds, moment)
+    case (.waited(let moment), .waiting(let pending)):
+        decision.begin(pending.step, moment)
+    case (.interrupted, .waiting):
+        decision.suspend(.interrupted, nil)
+    case (.encoded(let body), .concluding):
+        decision.add(.answerPrepared(AnswerPrepared(body: body)))
+        decision.announce(.respond, objects: [], budget: 0)
+    case (.answered(let channel, let milliseconds), .performing(let work)) where work.step == .respond:
+        decision.add(.answerDelivered(AnswerDelivered(channel: channel, milliseconds: milliseconds)))
+    default:
+        throw UnexpectedCommand(command: command, phase: state.phase)
+    }
+    return decision.events
+}
+
+/// The events decided so far, and the state that they lead to.
+struct Decision {
+    private(set) var events: [Event] = []
+    private(set) var state: State
+    let policy: RetryPolicy
+
+    init(state: State, policy: RetryPolicy) {
+        self.state = state
+        self.policy = policy
+    }
+
+    mutating func add(_ event: Event) {
+        events.append(event)
+        evolve(&state, event)
+    }
+
+    /// Begins or resumes the request's run.
+    mutating func start(_ run: RunFacts, _ moment: Moment) {
+        let interrupted = state.phase
+        add(.runStarted(run))
+        if case .finished = interrupted { add(.requestRedelivered) }
+        if state.answer != nil {
+            announce(.respond, objects: [], budget: 0)
+        } else if case .concluding = interrupted {
+            // The bytes come next; `react` asks for them.
+        } else if state.request?.type == "Delete" {
+            conclude(Conclusion(succeeded: true, reason: Self.deletionKeeps, data: [:], failure: nil))
+        } else {
+            if case .performing(let work) = interrupted, work.step.lays {
+                add(.stepInDoubt(StepInDoubt(step: work.step, attempt: work.attempt, failure: nil)))
+            }
+            begin(.connect, moment)
+        }
+    }
+
+    /// What a Delete answers. The seed's behaviour: data outlives the stack.
+    static let deletionKeeps = "Nothing was deleted: the database keeps its tables and their data."
+
+    /// Settles a doubt by the receipts, then goes on.
+    mutating func inspected(_ inspection: Inspection, _ milliseconds: Int64, _ moment: Moment) {
+        add(.databaseInspected(DatabaseInspected(inspection: inspection, milliseconds: milliseconds)))
+        if let doubt = state.doubt {
+            let receipt = inspection.receipts.last {
+                // An attempt is numbered anew when a journal was lost: only a receipt newer than the epoch that the
+                // attempt began with can be its own.
+                $0.step == doubt.step && $0.attempt == doubt.attempt && $0.number > doubt.epoch
+            }
+            if let receipt {
+                committed(doubt, receipt: receipt.number, 0, probed: true)
+            } else {
+                add(.stepNotCommitted(StepNotCommitted(step: doubt.step, attempt: doubt.attempt)))
+            }
+        }
+        if let clash = inspection.objects.first(where: { $0.condition == .clash }) {
+            let step = clash.id.kind.step
+            let failure = nameClash(clash)
+            add(.stepFailed(StepFailed(step: step, attempt: 0, failure: failure, milliseconds: 0)))
+            conclude(failing: failure)
+        } else {
+            advance(moment)
+        }
+    }
+
+    private func nameClash(_ clash: ObjectStatus) -> Failure {
+        let file = state.manifest?.objects.first { $0.id == clash.id }?.file
+        return Failure(
+            .database, .permanent, sqlState: "42809",
+            "the name of \(clash.id.kind.rawValue) \(clash.id.name) is taken by \(clash.detail ?? "another object")",
+            hint: "Rename the file and its object, or rename what stands in its place.", object: clash.id, file: file)
+    }
+
+    mutating func committed(_ work: Work, receipt: Int64, _ milliseconds: Int64, probed: Bool) {
+        add(
+            .stepCommitted(
+                StepCommitted(
+                    step: work.step, attempt: work.attempt, receipt: receipt, laid: work.objects.count,
+                    kept: kept(in: work.step, laying: work.objects), probed: probed, milliseconds: milliseconds)))
+    }
+
+    private func kept(in step: Step, laying objects: [PlannedObject]) -> Int {
+        let all = state.manifest?.objects.filter { $0.id.kind.step == step }.count ?? 0
+        return max(0, all - objects.filter { $0.id.kind.step == step }.count)
+    }
+
+    /// Announces the first step that still has something to lay, or concludes.
+    mutating func advance(_ moment: Moment) {
+        for step in Step.laying {
+            let plan = state.plan(for: step)
+            if !plan.isEmpty {
+                begin(step, moment)
+                return
+            }
+            if !state.done.contains(step) {
+                add(.stepSkipped(StepSkipped(step: step, kept: kept(in: step, laying: []))))
+            }
+        }
+        conclude(Conclusion(succeeded: true, reason: state.progress, data: state.report, failure: nil))
+    }
+
+    /// Announces a step, as far as there is time for it.
+    mutating func begin(_ step: Step, _ moment: Moment) {
+        if step == .respond {
+            announce(step, objects: [], budget: 0)
+            return
+        }
+        let budget = min(moment.runLeft, moment.requestLeft) - policy.reserve
+        guard budget > 0 else {
+            runOut(moment)
+            return
+        }
+        announce(step, objects: step.lays ? state.plan(for: step) : [], budget: budget)
+    }
+
+    mutating func announce(_ step: Step, objects: [PlannedObject], budget: Int64) {
+        add(
+            .stepStarted(
+                StepStarted(
+                    step: step, attempt: (state.attempts[step] ?? 0) + 1, objects: objects,
+                    epoch: state.inspection?.epoch ?? 0, budget: budget)))
+    }
+
+    mutating func conclude(_ conclusion: Conclusion) {
+        add(.requestConcluded(conclusion))
+    }
+
+    mutating func conclude(failing failure: Failure) {
+        conclude(
+            Conclusion(
+                succeeded: false, reason: "\(failure.summary) [\(state.progress)]", data: state.report,
+                failure: failure))
+    }
+
+    mutating func suspend(_ reason: Suspension, _ failure: Failure?) {
+        add(.runSuspended(RunSuspended(reason: reason, failure: failure, progress: state.progress)))
+    }
+
+    /// No time is left: for the run, so that another can go on; or for the request, so that it must be answered now.
+    mutating func runOut(_ moment: Moment) {
+        guard moment.requestLeft - policy.reserve <= 0 else {
+            suspend(.outOfTime, state.lastFailure)
+            return
+        }
+        let why = state.lastFailure.map { "; the last failure was \($0.summary)" } ?? ""
+        conclude(
+            failing: Failure(
+                .request, .outOfTime, "the time in which the request must be answered is over\(why)",
+                hint: "Raise ServiceTimeout, or deploy again: what is done is kept."))
+    }
+}

@@ -1,0 +1,108 @@
+/// Folds one event into the state. It never fails and never judges: what is in the journal has happened.
+public func evolve(_ state: inout State, _ event: Event) {
+    switch event {
+    case .requestReceived(let request):
+        state.request = request
+        state.phase = .received
+    case .requestRejected(let rejected):
+        state.request = rejected.request
+        state.phase = .concluding(rejected.conclusion)
+    case .runStarted(let run):
+        state.begin(run)
+    case .stepStarted(let work):
+        state.attempts[work.step] = work.attempt
+        state.phase = .performing(work)
+    case .databaseInspected(let inspected):
+        state.inspection = inspected.inspection
+        state.failures[.connect] = nil
+    case .stepCommitted(let committed):
+        state.commit(committed)
+    case .stepSkipped(let skipped):
+        state.done.insert(skipped.step)
+    case .objectDeferred(let moved):
+        state.deferrals.move(moved.object, to: moved.until, from: moved.step, position: moved.position)
+    case .stepFailed(let failed):
+        state.fail(failed.step, failed.failure)
+    case .stepInDoubt(let doubted):
+        if case .performing(let work) = state.phase { state.doubt = work }
+        state.inspection = nil
+        if let failure = doubted.failure { state.fail(doubted.step, failure) }
+    case .stepNotCommitted:
+        state.doubt = nil
+    case .retryScheduled(let pending):
+        state.phase = .waiting(pending)
+    case .runSuspended(let suspended):
+        state.phase = .suspended(suspended)
+    case .requestConcluded(let conclusion):
+        state.conclusion = conclusion
+        state.phase = .concluding(conclusion)
+    case .answerPrepared(let prepared):
+        state.answer = prepared.body
+    case .answerDelivered:
+        state.phase = .finished(answered: true)
+    case .answerAbandoned(let abandoned):
+        state.lastFailure = abandoned.failure
+        state.phase = .finished(answered: false)
+    case .requestRedelivered:
+        break
+    }
+}
+
+extension State {
+    /// The state after all these events.
+    public init(folding events: some Sequence<Event>) {
+        self.init()
+        for event in events { evolve(&self, event) }
+    }
+
+    private mutating func begin(_ run: RunFacts) {
+        runs += 1
+        manifest = run.manifest ?? manifest
+        expires = expires ?? run.expires
+        inspection = nil
+        failures = [:]
+        lastFailure = nil
+        deferrals = Deferrals()
+    }
+
+    private mutating func commit(_ committed: StepCommitted) {
+        let work: Work?
+        if committed.probed {
+            work = doubt
+        } else if case .performing(let current) = phase {
+            work = current
+        } else {
+            work = nil
+        }
+        doubt = nil
+        done.insert(committed.step)
+        failures[committed.step] = nil
+        inspection?.epoch = max(inspection?.epoch ?? 0, committed.receipt)
+        inspection?.hasReceipts = true
+        for object in work?.objects ?? [] {
+            switch object.action {
+            case .create: laid[object.id.kind, default: Laid()].created += 1
+            case .replace: laid[object.id.kind, default: Laid()].replaced += 1
+            case .rebuild: laid[object.id.kind, default: Laid()].rebuilt += 1
+            }
+            // A probed step was inspected after its commit: that look is the newer truth.
+            guard !committed.probed, let at = inspection?.objects.firstIndex(where: { $0.id == object.id }) else {
+                continue
+            }
+            inspection?.objects[at].condition = .unchanged
+        }
+    }
+
+    private mutating func fail(_ step: Step, _ failure: Failure) {
+        failures[step, default: 0] += 1
+        lastFailure = failure
+        if failure.origin == .connection { inspection = nil }
+    }
+}
+
+extension RequestRejected {
+    /// What the answer to a refused event says.
+    var conclusion: Conclusion {
+        Conclusion(succeeded: false, reason: failure.summary, data: [:], failure: failure)
+    }
+}

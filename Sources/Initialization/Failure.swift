@@ -1,0 +1,97 @@
+/// What is to be done about a failure.
+public enum Disposition: String, Codable, Sendable {
+    /// It may pass: try again after a pause.
+    case retry
+    /// Trying again cannot help.
+    case permanent
+    /// Something it needs may be laid later in this run.
+    case deferrable
+    /// The database is not as it was when it was inspected: look again.
+    case moved
+    /// Whether the step was committed is not known: only the receipts tell.
+    case inDoubt
+    /// The time for the statement was used up.
+    case outOfTime
+    /// The process was asked to stop.
+    case interrupted
+}
+
+/// Where a failure arose; with the SQLSTATE it decides the process's exit code.
+public enum FailureOrigin: String, Codable, Sendable {
+    /// The event itself.
+    case request
+    /// How the worker was configured: an option, a variable, a password.
+    case configuration
+    /// The Schema folder.
+    case schema
+    /// No usable connection to the database.
+    case connection
+    /// The database refused a statement.
+    case database
+    /// The answer could not be delivered.
+    case answer
+}
+
+/// One failure, told so that it can be shown to anybody: no secret is ever part of it.
+public struct Failure: Error, Codable, Equatable, Sendable {
+    /// Where it arose.
+    public var origin: FailureOrigin
+    /// What is to be done about it.
+    public var disposition: Disposition
+    /// The five characters that PostgreSQL gives an error.
+    public var sqlState: String?
+    /// What happened, one sentence.
+    public var message: String
+    /// More about it, in PostgreSQL's words.
+    public var detail: String?
+    /// What to do about it.
+    public var hint: String?
+    /// The object that was being laid.
+    public var object: ObjectID?
+    /// The file, below the Schema folder.
+    public var file: String?
+    /// The line in the file, from 1.
+    public var line: Int?
+    /// The column in that line in Unicode scalars, from 1.
+    public var column: Int?
+    /// The text of that line.
+    public var excerpt: String?
+
+    /// Describes a failure.
+    public init(
+        _ origin: FailureOrigin, _ disposition: Disposition, sqlState: String? = nil, _ message: String,
+        detail: String? = nil, hint: String? = nil, object: ObjectID? = nil, file: String? = nil,
+        line: Int? = nil, column: Int? = nil, excerpt: String? = nil
+    ) {
+        self.origin = origin
+        self.disposition = disposition
+        self.sqlState = sqlState
+        self.message = message
+        self.detail = detail
+        self.hint = hint
+        self.object = object
+        self.file = file
+        self.line = line
+        self.column = column
+        self.excerpt = excerpt
+    }
+
+    /// `tables/orders.sql:3:14`, as far as it is known.
+    public var place: String? {
+        guard let file else { return nil }
+        guard let line else { return file }
+        guard let column else { return "\(file):\(line)" }
+        return "\(file):\(line):\(column)"
+    }
+
+    /// The failure in one line: place, SQLSTATE, message, detail and hint.
+    public var summary: String {
+        var text = ""
+        if let place { text += "\(place): " }
+        if let sqlState { text += "\(sqlState) " }
+        text += message
+        if let detail { text += " (\(detail))" }
+        if let hint { text += ". \(hint)" }
+        return text
+    }
+}

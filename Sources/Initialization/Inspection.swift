@@ -1,0 +1,83 @@
+/// How an object stands in the target database, compared with its file and with what was recorded when it was laid.
+public enum Condition: String, Codable, Sendable {
+    /// Not there.
+    case missing
+    /// There, laid from a file with the same bytes, and still printed as it was then.
+    case unchanged
+    /// There, but the file's bytes differ from those it was laid from.
+    case changed
+    /// There, the file is the same, but PostgreSQL prints another definition: somebody altered it by hand.
+    case drifted
+    /// There, but not laid by Groundwork.
+    case unrecorded
+    /// An index that a failed concurrent build left behind: it costs writes and serves no read.
+    case invalid
+    /// Another kind of object has the name.
+    case clash
+}
+
+/// One object's condition.
+public struct ObjectStatus: Codable, Equatable, Sendable {
+    /// Which object.
+    public var id: ObjectID
+    /// How it stands.
+    public var condition: Condition
+    /// What stands in its place on a clash, in PostgreSQL's words.
+    public var detail: String?
+
+    /// States one object's condition.
+    public init(_ id: ObjectID, _ condition: Condition, detail: String? = nil) {
+        self.id = id
+        self.condition = condition
+        self.detail = detail
+    }
+}
+
+/// The proof, in the target database, that a step of this request was committed.
+public struct Receipt: Codable, Equatable, Sendable {
+    /// The receipt's number; it grows with every commit in the database.
+    public var number: Int64
+    /// Which step it proves.
+    public var step: Step
+    /// Which attempt at that step.
+    public var attempt: Int
+
+    /// Describes a receipt.
+    public init(number: Int64, step: Step, attempt: Int) {
+        self.number = number
+        self.step = step
+        self.attempt = attempt
+    }
+}
+
+/// What one look at the target database showed.
+public struct Inspection: Codable, Equatable, Sendable {
+    /// The server's version as a number, such as 150018.
+    public var serverVersion: Int
+    /// The database's name.
+    public var database: String
+    /// The role that the worker is connected as.
+    public var role: String
+    /// Whether the schema `groundwork`, which holds the receipts, is there.
+    public var hasReceipts: Bool
+    /// The highest receipt number of any request; 0 where there is none. A step commits only while this holds.
+    public var epoch: Int64
+    /// The receipts of this request, oldest first.
+    public var receipts: [Receipt]
+    /// Every object of the manifest, in its order.
+    public var objects: [ObjectStatus]
+
+    /// Describes what was seen.
+    public init(
+        serverVersion: Int, database: String, role: String, hasReceipts: Bool, epoch: Int64,
+        receipts: [Receipt], objects: [ObjectStatus]
+    ) {
+        self.serverVersion = serverVersion
+        self.database = database
+        self.role = role
+        self.hasReceipts = hasReceipts
+        self.epoch = epoch
+        self.receipts = receipts
+        self.objects = objects
+    }
+}

@@ -1,0 +1,96 @@
+/// What is done with one object.
+public enum Action: String, Codable, Sendable {
+    /// Run the file: the object is missing.
+    case create
+    /// Run the file over what stands: a function or a trigger whose file changed.
+    case replace
+    /// Drop the invalid index, then run the file.
+    case rebuild
+}
+
+/// One object of a step, and what is done with it.
+public struct PlannedObject: Codable, Equatable, Sendable {
+    /// The object.
+    public var id: ObjectID
+    /// The file, below the Schema folder.
+    public var file: String
+    /// SHA-256 of the file's bytes as it was planned.
+    public var checksum: String
+    /// What is done.
+    public var action: Action
+
+    /// Plans one object.
+    public init(_ object: DesiredObject, _ action: Action) {
+        id = object.id
+        file = object.file
+        checksum = object.checksum
+        self.action = action
+    }
+}
+
+/// Objects that could not be laid in their turn because something they need was not there yet.
+public struct Deferrals: Equatable, Sendable {
+    /// Tables and indexes that wait until the functions are there, in the order of their turn.
+    public var behindFunctions: [ObjectID] = []
+    /// Objects moved to the end of their step, in the order in which they were moved.
+    public var last: [ObjectID] = []
+    /// After how many objects of its step an object failed the last time: less than that need not be tried again.
+    public var failedAfter: [ObjectID: Int] = [:]
+    /// How many moves there were in this request.
+    public var count = 0
+
+    /// No deferrals.
+    public init() {}
+
+    mutating func move(_ id: ObjectID, to target: Step, from step: Step, position: Int) {
+        count += 1
+        last.removeAll { $0 == id }
+        if target == step {
+            last.append(id)
+            failedAfter[id] = position
+        } else {
+            behindFunctions.append(id)
+            failedAfter[id] = nil
+        }
+    }
+}
+
+extension Condition {
+    /// What this condition asks for; `nil` keeps the object as it stands.
+    ///
+    /// Tables and indexes are never altered: that would be a migration, and theirs is the data. What differs is
+    /// reported. Functions and triggers carry no data and follow their files.
+    func action(for kind: ObjectKind) -> Action? {
+        switch (self, kind) {
+        case (.missing, _): .create
+        case (.invalid, _): .rebuild
+        case (.changed, .function), (.changed, .trigger): .replace
+        case (.unrecorded, .function), (.unrecorded, .trigger): .replace
+        case (.changed, .table), (.changed, .index), (.unrecorded, .table), (.unrecorded, .index): nil
+        case (.unchanged, _), (.drifted, _), (.clash, _): nil
+        }
+    }
+}
+
+extension State {
+    /// What `step` has to lay, in order, after the last inspection and the deferrals since.
+    func plan(for step: Step) -> [PlannedObject] {
+        guard let manifest, let inspection else { return [] }
+        var conditions: [ObjectID: Condition] = [:]
+        for status in inspection.objects { conditions[status.id] = status.condition }
+        var own: [PlannedObject] = []
+        var moved: [ObjectID: PlannedObject] = [:]
+        for object in manifest.objects {
+            let condition = conditions[object.id] ?? .missing
+            guard let action = condition.action(for: object.id.kind) else { continue }
+            if deferrals.behindFunctions.contains(object.id) {
+                moved[object.id] = PlannedObject(object, action)
+            } else if object.id.kind.step == step {
+                own.append(PlannedObject(object, action))
+            }
+        }
+        if step == .functions { own += deferrals.behindFunctions.compactMap { moved[$0] } }
+        let late = deferrals.last.compactMap { id in own.first { $0.id == id } }
+        return own.filter { !deferrals.last.contains($0.id) } + late
+    }
+}

@@ -1,0 +1,113 @@
+extension Decision {
+    /// What follows a failed effect.
+    mutating func failed(_ work: Work, _ failure: Failure, _ milliseconds: Int64, _ moment: Moment) {
+        if work.step == .respond {
+            undelivered(work, failure, milliseconds, moment)
+            return
+        }
+        switch failure.disposition {
+        case .inDoubt:
+            add(.stepInDoubt(StepInDoubt(step: work.step, attempt: work.attempt, failure: failure)))
+            again(.connect, after: work.step, failure, moment)
+        case .deferrable:
+            postpone(work, failure, milliseconds, moment)
+        case .moved:
+            let repeated = failure.sqlState != SQLState.moved && failure == state.lastFailure
+            record(work, failure, milliseconds)
+            // Looking again showed nothing new: a file creates something other than its name says.
+            if repeated {
+                conclude(failing: failure)
+            } else if (state.failures[work.step] ?? 0) >= policy.attempts(at: work.step) {
+                conclude(failing: failure)
+            } else {
+                begin(.connect, moment)
+            }
+        case .retry:
+            record(work, failure, milliseconds)
+            again(failure.origin == .connection ? .connect : work.step, after: work.step, failure, moment)
+        case .permanent:
+            record(work, failure, milliseconds)
+            conclude(failing: failure)
+        case .outOfTime:
+            record(work, failure, milliseconds)
+            runOut(moment)
+        case .interrupted:
+            record(work, failure, milliseconds)
+            suspend(.interrupted, nil)
+        }
+    }
+
+    private mutating func record(_ work: Work, _ failure: Failure, _ milliseconds: Int64) {
+        add(
+            .stepFailed(
+                StepFailed(step: work.step, attempt: work.attempt, failure: failure, milliseconds: milliseconds)))
+    }
+
+    /// Tries `step` again after a pause, as far as attempts and time allow.
+    private mutating func again(_ step: Step, after failed: Step, _ failure: Failure, _ moment: Moment) {
+        let failures = state.failures[failed] ?? 1
+        guard failures < policy.attempts(at: failed) else {
+            conclude(failing: failure)
+            return
+        }
+        let pause = policy.pause(after: failures, chance: moment.chance)
+        guard pause < min(moment.runLeft, moment.requestLeft) - policy.reserve else {
+            runOut(moment)
+            return
+        }
+        add(.retryScheduled(RetryScheduled(step: step, pause: pause)))
+    }
+
+    /// Moves an object behind others when something it needs may be among them.
+    private mutating func postpone(_ work: Work, _ failure: Failure, _ milliseconds: Int64, _ moment: Moment) {
+        guard let id = failure.object, let position = work.objects.firstIndex(where: { $0.id == id }),
+            let until = target(for: id, at: position, of: work, failure), state.deferrals.count < policy.deferrals
+        else {
+            var final = failure
+            final.disposition = .permanent
+            record(work, final, milliseconds)
+            conclude(failing: final)
+            return
+        }
+        add(
+            .objectDeferred(
+                ObjectDeferred(
+                    object: id, step: work.step, until: until, position: position, failure: failure,
+                    milliseconds: milliseconds)))
+        advance(moment)
+    }
+
+    /// Where an object that failed at `position` may succeed; `nil` when nothing further on can help.
+    private func target(for id: ObjectID, at position: Int, of work: Work, _ failure: Failure) -> Step? {
+        let waitsForFunctions = work.step == .tables || work.step == .indexes
+        let hasFunctions = state.manifest?.objects.contains { $0.id.kind == .function } ?? false
+        if waitsForFunctions, hasFunctions, failure.sqlState == "42883" { return .functions }
+        let isLast = position == work.objects.count - 1
+        let learned = state.deferrals.failedAfter[id].map { position > $0 } ?? true
+        if !isLast, learned { return work.step }
+        // What it needs may itself have been moved behind the functions.
+        return waitsForFunctions && !state.deferrals.behindFunctions.isEmpty ? .functions : nil
+    }
+
+    /// The answer could not be delivered.
+    private mutating func undelivered(
+        _ work: Work, _ failure: Failure, _ milliseconds: Int64, _ moment: Moment
+    ) {
+        record(work, failure, milliseconds)
+        let failures = state.failures[.respond] ?? 1
+        let pause = policy.pause(after: failures, chance: moment.chance)
+        switch failure.disposition {
+        case .permanent, .deferrable, .moved, .inDoubt:
+            add(.answerAbandoned(AnswerAbandoned(failure: failure)))
+        case .interrupted:
+            suspend(.interrupted, failure)
+        case .outOfTime, .retry:
+            // The reserve is for this: the whole time left may be used.
+            if failures < policy.answerAttempts, pause < moment.runLeft {
+                add(.retryScheduled(RetryScheduled(step: .respond, pause: pause)))
+            } else {
+                suspend(.unanswered, failure)
+            }
+        }
+    }
+}

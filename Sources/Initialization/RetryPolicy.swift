@@ -1,0 +1,59 @@
+/// How often, and after which pauses, a failed step is tried again.
+///
+/// Pauses grow exponentially with full jitter: a random part of the whole pause, so that workers that failed together
+/// do not come back together. Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+public struct RetryPolicy: Codable, Equatable, Sendable {
+    /// The first pause's upper limit, in milliseconds.
+    public var base: Int64 = 200
+    /// No pause is longer than this, in milliseconds: a database that comes back is noticed within it.
+    public var cap: Int64 = 15_000
+    /// How often to try to connect: with the pauses above, three quarters of a minute on average, one and a half at most.
+    public var connectAttempts = 12
+    /// How often to try one step: lock conflicts may last as long as somebody else's transaction does.
+    public var stepAttempts = 100
+    /// How often to try to deliver the answer.
+    public var answerAttempts = 10
+    /// How many times objects may be moved behind others in one request, before the folder's order must be mended.
+    public var deferrals = 1_000
+    /// The time kept back for the answer, in milliseconds.
+    public var reserve: Int64 = 10_000
+
+    /// The usual policy.
+    public init() {}
+
+    /// How often `step` may be tried.
+    public func attempts(at step: Step) -> Int {
+        switch step {
+        case .connect: connectAttempts
+        case .tables, .indexes, .functions, .triggers: stepAttempts
+        case .respond: answerAttempts
+        }
+    }
+
+    /// The pause after the failed attempt number `attempt` (from 1), in milliseconds; `chance` is in 0 ..< 1.
+    public func pause(after attempt: Int, chance: Double) -> Int64 {
+        // 2^20 times any base is beyond any cap; more would overflow.
+        let doublings = min(max(attempt - 1, 0), 20)
+        let ceiling = min(cap, base << Int64(doublings))
+        return max(1, Int64(Double(ceiling) * chance))
+    }
+}
+
+/// What the shell knows at the moment of a command: the time left, and one roll of the dice.
+///
+/// The core has neither a clock nor a random generator: both come in here, so that its rules are a table of values.
+public struct Moment: Equatable, Sendable {
+    /// Milliseconds until this run must have ended.
+    public var runLeft: Int64
+    /// Milliseconds until whoever sent the request stops waiting for its answer.
+    public var requestLeft: Int64
+    /// A random number in 0 ..< 1.
+    public var chance: Double
+
+    /// States a moment.
+    public init(runLeft: Int64, requestLeft: Int64, chance: Double) {
+        self.runLeft = runLeft
+        self.requestLeft = requestLeft
+        self.chance = chance
+    }
+}

@@ -1,0 +1,33 @@
+/// What a SQLSTATE means for the run, after PostgreSQL's Appendix A, "PostgreSQL Error Codes".
+///
+/// The code decides, never the message's text: messages are translated and reworded, codes are not.
+public enum SQLState {
+    /// The code that the worker's own guard raises when the database moved since it was inspected.
+    public static let moved = "GW001"
+    /// The code that the worker raises when a file did not lay the object it is named after.
+    public static let notLaid = "GW002"
+
+    /// What to do about an error with this code that was raised while `step` was performed.
+    ///
+    /// `function` is PostgreSQL's own function that raised it (`PG_DIAG_SOURCE_FUNCTION`): it is the only thing, other
+    /// than the text, that sets "tuple concurrently updated" apart from the other internal errors (`XX000`).
+    public static func disposition(of code: String, in step: Step, function: String? = nil) -> Disposition {
+        switch code {
+        case moved: return .moved
+        // Duplicate table, object, function, schema: somebody else laid it since the inspection.
+        case "42P07", "42710", "42723", "42P06": return .moved
+        // Undefined table, function, object (a type, a role), column: a file further on may bring it.
+        case "42P01", "42883", "42704", "42703": return step.lays ? .deferrable : .permanent
+        // Serialization failure, deadlock, lock not available.
+        case "40001", "40P01", "55P03": return .retry
+        // Too many connections; and the server shutting down, crashed, or starting.
+        case "53300", "57P01", "57P02", "57P03": return .retry
+        // A read-only server: a standby that is about to be promoted.
+        case "25006": return .retry
+        // Cancelled by an administrator; the worker's own time limits are told apart before this is asked.
+        case "57014": return .retry
+        case "XX000" where function == "simple_heap_update" || function == "simple_heap_delete": return .retry
+        default: return code.hasPrefix("08") ? .retry : .permanent
+        }
+    }
+}
