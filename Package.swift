@@ -33,31 +33,52 @@ let package = Package(
 
         // Values: no effects, no C, no waiting.
         .target(name: "Initialization"),
+        .target(name: "Secrecy"),
         .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "CustomResource", dependencies: ["Digest"]),
         .target(name: "DesiredSchema", dependencies: ["Digest", "Initialization"]),
 
-        // The edges: an actor each, on a thread of its own.
-        .target(name: "BlockingThread"),
+        // The edges: an actor each, on a thread of its own. Journaling's SQL is a link to the folder Journal.
+        .target(name: "Blocking"),
         .target(
             name: "Journaling",
-            dependencies: ["BlockingThread", "CSQLite", "Digest", "Initialization"],
+            dependencies: ["Blocking", "CSQLite", "Digest", "Initialization"],
             resources: [.embedInCode("SQL")]
         ),
-        .target(name: "PostgreSQL", dependencies: ["BlockingThread", "CLibPQ"]),
-        .target(name: "HTTP", dependencies: ["BlockingThread", "CCurl"]),
+        .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "Secrecy"]),
+        .target(name: "HTTP", dependencies: ["Blocking", "CCurl"]),
         .target(name: "EmbeddedPostgreSQL"),
 
         // The shell around the core, and the command line.
         .target(
             name: "Worker",
             dependencies: [
-                "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP", "Initialization",
-                "Journaling", "PostgreSQL", logging,
+                "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP",
+                "Initialization", "Journaling", "PostgreSQL", "Secrecy", logging,
             ],
             resources: [.embedInCode("SQL")]
         ),
-        .executableTarget(name: "groundwork", dependencies: ["Worker", argumentParser, logging]),
+        .executableTarget(name: "groundwork", dependencies: ["Worker", argumentParser]),
+
+        // A folder of tests for each target, and what they share.
+        .target(
+            name: "TestSupport",
+            dependencies: ["EmbeddedPostgreSQL"],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(name: "InitializationTests", dependencies: ["Initialization"]),
+        .testTarget(name: "SecrecyTests", dependencies: ["Secrecy"]),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
+        .testTarget(name: "CustomResourceTests", dependencies: ["CustomResource"]),
+        .testTarget(name: "DesiredSchemaTests", dependencies: ["DesiredSchema", "TestSupport"]),
+        .testTarget(name: "BlockingTests", dependencies: ["Blocking"]),
+        .testTarget(name: "JournalingTests", dependencies: ["Journaling", "TestSupport"]),
+        .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"]),
+        .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
+        .testTarget(name: "SchemaTests", dependencies: ["TestSupport"], exclude: ["Accepted", "Constraints", "Reporting", "data.sql"]),
+        .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
+        .testTarget(name: "groundworkTests", dependencies: ["TestSupport"]),
     ]
 )
 

@@ -1,0 +1,114 @@
+internal import Glibc
+internal import Synchronization
+
+/// An executor with a thread of its own, for an actor whose C library blocks: Swift's shared threads stay free.
+///
+/// The thread ends when the last reference to the executor goes.
+public final class BlockingThread: SerialExecutor {
+    private let queue: JobQueue
+
+    /// Starts the thread. The name shows in debuggers and in `/proc`; Linux keeps its first 15 bytes.
+    public init(named name: String) {
+        let queue = JobQueue()
+        self.queue = queue
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(Start(queue: queue, name: name))
+        let failure = pthread_create(&thread, nil, { runJobs($0) }, context.toOpaque())
+        // It fails only when the system gives this process no more threads: no caller could go on.
+        precondition(failure == 0, "no thread could be started: error \(failure)")
+        pthread_detach(thread)
+    }
+
+    deinit { queue.close() }
+
+    /// Takes over a job of the actor.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = asUnownedSerialExecutor()
+        // The closure keeps this object alive until the job has run.
+        queue.add { [self] in
+            withExtendedLifetime(self) { job.runSynchronously(on: executor) }
+        }
+    }
+}
+
+/// What the thread is started with.
+private final class Start: Sendable {
+    let queue: JobQueue
+    let name: String
+
+    init(queue: JobQueue, name: String) {
+        self.queue = queue
+        self.name = name
+    }
+}
+
+private func runJobs(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+    pthread_setname_np(pthread_self(), String(decoding: start.name.utf8.prefix(15), as: UTF8.self))
+    // Signals are for the main thread: a library's blocking call here must not be cut short by one.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
+    while let job = start.queue.next() { job() }
+    return nil
+}
+
+/// The jobs that wait for the thread, in order.
+private final class JobQueue: Sendable {
+    typealias Job = @Sendable () -> Void
+
+    private struct Waiting {
+        var jobs: [Job] = []
+        var isClosed = false
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let signal = Semaphore()
+
+    func add(_ job: @escaping Job) {
+        waiting.withLock { $0.jobs.append(job) }
+        signal.post()
+    }
+
+    func close() {
+        waiting.withLock { $0.isClosed = true }
+        signal.post()
+    }
+
+    /// The next job; waits for it, and gives `nil` when there will be none.
+    func next() -> Job? {
+        while true {
+            signal.wait()
+            let (job, isOver) = waiting.withLock { waiting -> (Job?, Bool) in
+                guard waiting.jobs.isEmpty else { return (waiting.jobs.removeFirst(), false) }
+                return (nil, waiting.isClosed)
+            }
+            if let job { return job }
+            if isOver { return nil }
+        }
+    }
+}
+
+/// A counting semaphore of POSIX.
+private final class Semaphore: @unchecked Sendable {
+    // Safety: the semaphore is made once, never moved, and sem_post and sem_wait may be called from any thread.
+    private let semaphore: UnsafeMutablePointer<sem_t>
+
+    init() {
+        semaphore = .allocate(capacity: 1)
+        sem_init(semaphore, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func post() { sem_post(semaphore) }
+
+    func wait() {
+        while sem_wait(semaphore) != 0, errno == EINTR {}
+    }
+}
