@@ -46,13 +46,23 @@ private final class Start: Sendable {
 private func runJobs(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
     let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
-    pthread_setname_np(pthread_self(), String(decoding: start.name.utf8.prefix(15), as: UTF8.self))
+    setName(start.name)
     // Signals are for the main thread: a library's blocking call here must not be cut short by one.
     var all = sigset_t()
     sigfillset(&all)
     pthread_sigmask(SIG_BLOCK, &all, nil)
     while let job = start.queue.next() { job() }
     return nil
+}
+
+/// Names the calling thread, through `/proc` because `pthread_setname_np` is not visible to Swift. A name is a help
+/// to debuggers and no more: where it cannot be set, it is not.
+private func setName(_ name: String) {
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    let bytes = Array(name.utf8.prefix(15))
+    _ = write(file, bytes, bytes.count)
+    close(file)
 }
 
 /// The jobs that wait for the thread, in order.

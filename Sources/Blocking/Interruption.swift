@@ -7,15 +7,25 @@ public final class Interruption: Sendable {
     /// -1 when the system had no descriptor left: then only `isRaised` tells.
     public let descriptor: Int32
 
+    private let writeEnd: Int32
     private let raised = Atomic<Bool>(false)
 
     /// Nothing is asked yet.
     public init() {
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+        var ends: [Int32] = [-1, -1]
+        if pipe(&ends) == 0 {
+            for end in ends {
+                _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+                _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            }
+        }
+        descriptor = ends[0]
+        writeEnd = ends[1]
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+        if writeEnd >= 0 { close(writeEnd) }
     }
 
     /// Whether it was asked.
@@ -24,7 +34,8 @@ public final class Interruption: Sendable {
     /// Asks. May be called more than once, from any thread, and from a signal handler.
     public func raise() {
         raised.store(true, ordering: .releasing)
-        var one: UInt64 = 1
-        _ = write(descriptor, &one, MemoryLayout<UInt64>.size)
+        var byte: UInt8 = 1
+        // A full pipe is as readable as it can be.
+        _ = write(writeEnd, &byte, 1)
     }
 }

@@ -32,7 +32,8 @@ struct PropertyReader {
     private func name(_ key: Properties.CodingKeys) throws(RequestError) -> String? {
         try text(key, limit: Self.maximumNameBytes) { text in
             // A connection string can hold a password, and libpq would follow it elsewhere.
-            text.isEmpty ? "must not be empty" : text.contains("=") || text.contains("://") ? "must be a name alone" : nil
+            text.isEmpty
+                ? "must not be empty" : text.contains("=") || text.contains("://") ? "must be a name alone" : nil
         }
     }
 
@@ -54,7 +55,9 @@ struct PropertyReader {
         // The letters that Secrets Manager allows: the secret itself, which is JSON, does not pass for its name.
         try text(.secretID, limit: Self.maximumSecretIDBytes) { text in
             let isName = text.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "/_+=.@-:!".contains($0))
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                        || "/_+=.@-:!".unicodeScalars.contains($0))
             }
             return isName && !text.isEmpty ? nil : "must be a secret's name or ARN"
         }

@@ -69,7 +69,8 @@ public struct ResponseURL: Equatable, Sendable {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]") else { return nil }
             host = authority[...end]
-            isWellFormed = host.count > 3 && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || ":.".contains($0) }
+            isWellFormed =
+                host.count > 3 && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || ":.".contains($0) }
         } else {
             host = authority.prefix { $0 != ":" }
             // The plain names only, so that no two URL parsers can see two hosts in it.

@@ -55,7 +55,7 @@ extension State {
         for event in events { evolve(&self, event) }
     }
 
-    private mutating func begin(_ run: RunFacts) {
+    fileprivate mutating func begin(_ run: RunFacts) {
         runs += 1
         manifest = run.manifest ?? manifest
         expires = expires ?? run.expires
@@ -65,7 +65,7 @@ extension State {
         deferrals = Deferrals()
     }
 
-    private mutating func commit(_ committed: StepCommitted) {
+    fileprivate mutating func commit(_ committed: StepCommitted) {
         let work: Work?
         if committed.probed {
             work = doubt
@@ -77,23 +77,29 @@ extension State {
         doubt = nil
         done.insert(committed.step)
         failures[committed.step] = nil
-        inspection?.epoch = max(inspection?.epoch ?? 0, committed.receipt)
-        inspection?.hasReceipts = true
-        for object in work?.objects ?? [] {
+        if var seen = inspection {
+            seen.epoch = max(seen.epoch, committed.receipt)
+            seen.hasReceipts = true
+            inspection = seen
+        }
+        let objects = work?.objects ?? []
+        for object in objects {
             switch object.action {
             case .create: laid[object.id.kind, default: Laid()].created += 1
             case .replace: laid[object.id.kind, default: Laid()].replaced += 1
             case .rebuild: laid[object.id.kind, default: Laid()].rebuilt += 1
             }
-            // A probed step was inspected after its commit: that look is the newer truth.
-            guard !committed.probed, let at = inspection?.objects.firstIndex(where: { $0.id == object.id }) else {
-                continue
-            }
-            inspection?.objects[at].condition = .unchanged
         }
+        // A probed step was inspected after its commit: that look is the newer truth.
+        guard !committed.probed, var seen = inspection else { return }
+        let done = Set(objects.map(\.id))
+        for at in seen.objects.indices where done.contains(seen.objects[at].id) {
+            seen.objects[at].condition = .unchanged
+        }
+        inspection = seen
     }
 
-    private mutating func fail(_ step: Step, _ failure: Failure) {
+    fileprivate mutating func fail(_ step: Step, _ failure: Failure) {
         failures[step, default: 0] += 1
         lastFailure = failure
         if failure.origin == .connection { inspection = nil }
