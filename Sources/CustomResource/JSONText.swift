@@ -4,7 +4,7 @@ internal import FoundationEssentials
 ///
 /// Writing is ours and not JSONEncoder's because a body that must keep to 4,096 bytes has to know what each character
 /// costs before it is written.
-enum JSONText {
+package enum JSONText {
     /// The text of a string with its quotes; `nil` when it is no valid one.
     static func read(_ token: ArraySlice<UInt8>) -> String? {
         guard token.count >= 2, token.allSatisfy({ $0 >= 0x20 }) else { return nil }
@@ -25,7 +25,7 @@ enum JSONText {
     }
 
     /// The bytes of a text with its quotes; `/` stays as it is.
-    static func write(_ text: String, to target: inout [UInt8]) {
+    package static func write(_ text: String, to target: inout [UInt8]) {
         target.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch size(of: byte) {

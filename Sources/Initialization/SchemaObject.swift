@@ -27,6 +27,11 @@ public struct ObjectID: Codable, Equatable, Hashable, Sendable {
     }
 }
 
+extension ObjectID: CustomStringConvertible {
+    /// `table orders`.
+    public var description: String { "\(kind.rawValue) \(name)" }
+}
+
 /// One file of the Schema folder: the object it lays and the checksum of its bytes.
 public struct DesiredObject: Codable, Equatable, Sendable {
     /// The object that the file lays.

@@ -1,0 +1,47 @@
+internal import CustomResource
+internal import HTTP
+internal import Initialization
+
+/// Delivers an answer's bytes to where the request came from.
+struct Answering {
+    let settings: Settings
+    let url: ResponseURL?
+    let facts: RequestFacts
+
+    /// How long one PUT may take, in seconds.
+    static let limit = 10
+
+    /// PUTs the body to the ResponseURL; without one there is nothing to send, the answer is for standard output.
+    ///
+    /// Source: CloudFormation's user guide, "Custom resource request and response reference": a PUT whose content type is
+    /// empty, since the URL's signature says so.
+    func deliver(_ body: String, _ deadline: ContinuousClock.Instant) async throws(Failure) -> AnswerChannel {
+        guard let url else {
+            guard facts.fingerprint == nil else {
+                throw Failure(
+                    .answer, .interrupted, "the answer is ready, but the ResponseURL is not at hand",
+                    hint: "Send the same event again: the journal keeps no URL.")
+            }
+            return .standardOutput
+        }
+        let client = HTTPClient(trust: settings.authorities.map { .file($0) } ?? .system)
+        let request = HTTPRequest(
+            method: .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            // A signal does not end this: whoever waits for the answer waits for an hour.
+            response = try await client.send(
+                request, until: min(deadline, .now + .seconds(Self.limit)), interruption: nil)
+        } catch {
+            throw Failure(
+                .answer, error.code == .badURL ? .permanent : .retry, "PUT to \(url): \(error.message)",
+                hint: error.hint)
+        }
+        guard (200..<300).contains(response.status) else {
+            throw Failure(
+                .answer, .retry, "PUT to \(url): status \(response.status)",
+                hint: response.status == 403 ? "The ResponseURL may have expired." : nil)
+        }
+        return .responseURL
+    }
+}

@@ -1,0 +1,79 @@
+public import CustomResource
+internal import FoundationEssentials
+public import Initialization
+
+/// How a worker runs: from the command line first, then the environment; what a stack may set comes with each request.
+public struct Settings: Sendable {
+    /// The seconds a run may take when nobody says otherwise: as long as CloudFormation waits.
+    public static let defaultTimeout = 3_600
+    /// The most seconds of `--timeout`: a week, after which nobody waits any more.
+    public static let maximumTimeout = 604_800
+    /// The Schema folder when nobody says otherwise: in the folder that the worker is started in.
+    public static let defaultSchema = "Schema"
+
+    /// The journal's file.
+    public var journal: String
+    /// The Schema folder.
+    public var schema: String
+    /// What the command line says of the database, by libpq's keywords.
+    public var database: [String: String]
+    /// Seconds that a run may take.
+    public var timeout: Int
+    /// Where answers may be sent.
+    public var urlPolicy: URLPolicy
+    /// The PEM file with the authorities to trust for the answer's PUT; `nil` for the system's.
+    public var authorities: String?
+    /// How often, and after which pauses, to try again.
+    public var retries = RetryPolicy()
+    /// The variables that database and embedded server look at.
+    public var environment: Environment
+
+    /// Settles each setting: what the command line gives, else the environment, else the default.
+    ///
+    /// Throws a failure of the configuration that names the option or variable.
+    public init(
+        journal: String? = nil, schema: String? = nil, database: [String: String] = [:], timeout: Int? = nil,
+        allowsLoopback: Bool = false, environment: Environment
+    ) throws(Failure) {
+        self.environment = environment
+        self.database = database
+        self.journal = try journal ?? environment["GROUNDWORK_JOURNAL"] ?? Self.defaultJournal(environment)
+        self.schema = schema ?? environment["GROUNDWORK_SCHEMA"] ?? Self.defaultSchema
+        self.timeout = try timeout ?? Self.timeout(environment) ?? Self.defaultTimeout
+        guard (1...Self.maximumTimeout).contains(self.timeout) else {
+            throw Failure(
+                .configuration, .permanent, "the timeout must be from 1 to \(Self.maximumTimeout) seconds",
+                hint: "Mend --timeout or GROUNDWORK_TIMEOUT.")
+        }
+        let flag = environment["GROUNDWORK_ALLOW_LOOPBACK"].map { ["1", "true", "yes"].contains($0.lowercased()) }
+        urlPolicy = allowsLoopback || flag == true ? .httpsOrLoopback : .httpsOnly
+        authorities = environment["GROUNDWORK_CA_FILE"]
+        // A run that is shorter than the usual reserve still needs one.
+        retries.reserve = min(retries.reserve, Int64(self.timeout) * 1_000 / 5)
+    }
+
+    private static func timeout(_ environment: Environment) throws(Failure) -> Int? {
+        guard let text = environment["GROUNDWORK_TIMEOUT"] else { return nil }
+        guard let seconds = Int(text) else {
+            throw Failure(
+                .configuration, .permanent, "GROUNDWORK_TIMEOUT must be a whole number of seconds",
+                hint: "Mend it, or give --timeout.")
+        }
+        return seconds
+    }
+
+    /// Where state of programs belongs: the XDG Base Directory Specification for people, `/var/lib` for root.
+    private static func defaultJournal(_ environment: Environment) throws(Failure) -> String {
+        let name = "groundwork/journal.sqlite"
+        // A Lambda function can write to /tmp alone.
+        if environment["AWS_LAMBDA_FUNCTION_NAME"] != nil { return "/tmp/\(name)" }
+        if environment["XDG_STATE_HOME"]?.hasPrefix("/") == true, let state = environment["XDG_STATE_HOME"] {
+            return "\(state)/\(name)"
+        }
+        if environment["HOME"] == "/root" { return "/var/lib/\(name)" }
+        if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/state/\(name)" }
+        throw Failure(
+            .configuration, .permanent, "there is no place for the journal: HOME is not set",
+            hint: "Name its file with --journal or GROUNDWORK_JOURNAL.")
+    }
+}

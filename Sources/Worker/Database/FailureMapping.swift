@@ -1,0 +1,93 @@
+internal import DesiredSchema
+internal import Initialization
+internal import PostgreSQL
+
+extension Failure {
+    /// What a failed connect or a lost connection means.
+    static func connecting(_ error: PostgreSQLError) -> Failure {
+        switch error.code {
+        case .badParameters:
+            return Failure(
+                .configuration, .permanent, error.message, detail: error.detail,
+                hint: error.hint ?? "Check the options and the variables PGHOST, PGSERVICE and DATABASE_URL.")
+        case .interrupted:
+            return Failure(.connection, .interrupted, "stopped while connecting")
+        case .connectionFailed, .connectionLost, .server, .timedOut, .unsupported:
+            break
+        }
+        let code = error.sqlState
+        if let hint = code.flatMap(configurationHint) {
+            return Failure(
+                .configuration, .permanent, sqlState: code, error.message, detail: error.detail, hint: hint)
+        }
+        let disposition = code.map { SQLState.disposition(of: $0, in: .connect) } ?? .retry
+        return Failure(
+            .connection, disposition == .deferrable ? .permanent : disposition, sqlState: code, error.message,
+            detail: error.detail, hint: error.hint ?? connectionHint(code))
+    }
+
+    /// The codes with which a server refuses a client for good.
+    private static func configurationHint(_ code: String) -> String? {
+        switch code {
+        case "28P01": "Check PGPASSWORD, or the secret that holds the password."
+        case "28000": "Check PGUSER, and what pg_hba.conf allows this role from this host, with or without TLS."
+        case "3D000": "Create the database, or name another by PGDATABASE."
+        case "42501": "Grant the role CONNECT on the database."
+        default: nil
+        }
+    }
+
+    private static func connectionHint(_ code: String?) -> String {
+        switch code {
+        case "53300": "All connections of the server are taken: free one, or raise max_connections."
+        case "57P03": "The server is starting or recovering: it is tried again."
+        default: "Check host and port, that the server runs, and that its security group lets this worker in."
+        }
+    }
+
+    /// What an error of one of the worker's own statements means, such as the inspection.
+    static func running(_ error: PostgreSQLError, in step: Step) -> Failure {
+        switch error.code {
+        case .connectionLost, .connectionFailed:
+            return Failure(
+                .connection, .retry, sqlState: error.sqlState, error.message, detail: error.detail,
+                hint: "The connection was lost: it is made again.")
+        case .timedOut:
+            return Failure(.connection, .outOfTime, sqlState: error.sqlState, "the server did not answer in time")
+        case .interrupted:
+            return Failure(.connection, .interrupted, "stopped while the server worked")
+        case .server, .unsupported, .badParameters:
+            let code = error.sqlState ?? "XX000"
+            let disposition = SQLState.disposition(of: code, in: step, function: error.sourceFunction)
+            return Failure(
+                .database, disposition, sqlState: code, error.message, detail: error.detail,
+                hint: error.hint ?? hint(code))
+        }
+    }
+
+    /// What to do about a code, where PostgreSQL itself has no hint.
+    static func hint(_ code: String) -> String? {
+        switch code {
+        case "0A000": "A file runs inside the step's own transaction: leave out BEGIN, COMMIT and ROLLBACK."
+        case "25001": "A file runs inside a transaction: leave out CONCURRENTLY, or run that statement yourself."
+        case "42601": "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
+        case "42501": "The role needs the privilege that the message names."
+        case "42723", "42710", "42P07": "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."
+        case "42P13": "CREATE OR REPLACE cannot change this: drop the function yourself, then deploy again."
+        case "55P03": "Another session holds a lock: it is tried again. See pg_locks and pg_stat_activity."
+        case "25006": "The server is read-only, a standby perhaps: it is tried again."
+        case "23505", "23503", "23514", "23502": "Rows that stand do not fit: mend them, then deploy again."
+        default: nil
+        }
+    }
+}
+
+extension PostgreSQLError {
+    /// Where in the text of a file that was run by EXECUTE the server points to; 1-based, in Unicode scalars.
+    func position(in text: String) -> Int? {
+        internalQuery == text ? internalPosition : nil
+    }
+
+    /// How many of a step's DO blocks were done: the guard's is the first, then one a file.
+    var blocksDone: Int { completedResults.count { $0 == "DO" } }
+}

@@ -1,0 +1,127 @@
+internal import DesiredSchema
+internal import Initialization
+
+/// The messages that are sent to the target database: each is one round trip.
+struct Script {
+    /// `groundwr` in ASCII: the advisory lock that says "one writer in this database".
+    static let lock: Int64 = 0x6772_6F75_6E64_7772
+    /// How long one statement may wait for somebody's lock before the step gives up its own locks and tries again later,
+    /// in milliseconds: whoever queues behind it waits as long.
+    static let lockWait: Int64 = 5_000
+
+    let stream: String
+
+    /// One look at the database.
+    func inspect(_ manifest: Manifest, milliseconds: Int64) -> String {
+        let body = Template.inspect.filled([
+            "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
+            "stream": Literal.quoted(stream),
+        ])
+        return """
+            BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+            SET LOCAL statement_timeout = \(max(1, milliseconds));
+            \(Self.atHome)
+            DO \(Literal.dollarQuoted(body));
+            SELECT pg_catalog.current_setting('groundwork.seen');
+            COMMIT
+            """
+    }
+
+    /// A step: its files in order, what is recorded of them, and the receipt, in one transaction.
+    ///
+    /// Each file is run by EXECUTE in a DO block and not as it is: there PostgreSQL itself refuses a command that would end
+    /// the transaction, and tells positions in the file's own text.
+    func lay(_ laying: Laying, _ folder: SchemaFolder) -> String {
+        let settings = Self.settings(laying.budget)
+        var script = begin(laying)
+        for object in laying.objects {
+            script += "\(settings)\n\(Self.execute(object, folder.text(of: object.file) ?? ""));\n"
+        }
+        return script + settings + "\n" + end(laying)
+    }
+
+    /// What comes before the files: the lock, the check that nobody was faster, and the schema `groundwork`.
+    func begin(_ laying: Laying) -> String {
+        let guardian = Template.guardian.filled(["lock": String(Self.lock), "epoch": String(laying.epoch)])
+        return """
+            BEGIN;
+            \(Self.settings(laying.budget))
+            DO \(Literal.dollarQuoted(guardian));
+            \(laying.makesReceipts ? Template.receipts.filled() : "")
+
+            """
+    }
+
+    private func end(_ laying: Laying) -> String {
+        let record = Template.record.filled([
+            "catalog": Self.catalog(laying.objects.map { ($0.id, $0.checksum) }),
+            "stream": Literal.quoted(stream),
+        ])
+        return """
+            \(Self.atHome)
+            DO \(Literal.dollarQuoted(record));
+            INSERT INTO groundwork.receipt (stream, step, attempt, outcome)
+            VALUES (\(Literal.quoted(stream)), '\(laying.step.rawValue)', \(laying.attempt), 'committed') RETURNING number;
+            RESET ALL;
+            COMMIT
+            """
+    }
+
+    /// The statement that runs one file.
+    static func execute(_ object: PlannedObject, _ text: String) -> String {
+        let (schema, name) = object.id.parts
+        let file = Literal.dollarQuoted(text)
+        let body: String
+        switch (object.action, object.id.kind) {
+        case (.replace, .trigger):
+            body = Template.trigger.filled([
+                "file": file, "schema": Literal.quoted(schema), "name": Literal.quoted(name),
+            ])
+        case (.rebuild, _):
+            body = """
+                BEGIN
+                    EXECUTE pg_catalog.format('DROP INDEX %I.%I',
+                        coalesce(\(Literal.quoted(schema)), pg_catalog.current_schema()), \(Literal.quoted(name)));
+                    EXECUTE \(file);
+                END
+                """
+        case (.create, _), (.replace, _):
+            body = "BEGIN EXECUTE \(file); END"
+        }
+        return "DO \(Literal.dollarQuoted(body))"
+    }
+
+    /// Before each file: what an earlier one has set for its session is undone, and the limits stand.
+    static func settings(_ budget: Int64) -> String {
+        """
+        RESET SESSION AUTHORIZATION; RESET ALL;
+        SET LOCAL statement_timeout = \(max(1, budget)); SET LOCAL lock_timeout = \(max(1, min(lockWait, budget)));
+        """
+    }
+
+    /// Notes where unqualified names lead, then closes the door to whatever else stands there.
+    private static let atHome = """
+        SELECT pg_catalog.set_config('groundwork.home', coalesce(pg_catalog.current_schema()::text, ''), true);
+        SET LOCAL search_path = pg_catalog, pg_temp;
+        """
+
+    private static func catalog(_ objects: [(id: ObjectID, checksum: String)]) -> String {
+        let rows = objects.enumerated().map { at, object in
+            let (schema, name) = object.id.parts
+            return JSONValue.object([
+                ("at", .integer(Int64(at))), ("kind", .string(object.id.kind.rawValue)),
+                ("schema", schema.map { .string($0) } ?? .null), ("name", .string(name)),
+                ("checksum", .string(object.checksum)),
+            ])
+        }
+        return Template.catalog.filled(["wanted": Literal.quoted(JSONValue.array(rows).text)])
+    }
+}
+
+extension ObjectID {
+    /// The schema, where the file's name has one, and the object's own name.
+    var parts: (schema: String?, name: String) {
+        guard let dot = name.firstIndex(of: ".") else { return (nil, name) }
+        return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    }
+}

@@ -1,0 +1,37 @@
+internal import FoundationEssentials
+internal import Initialization
+
+/// The answer to the inspection, as the server words it.
+struct SeenDatabase: Decodable {
+    let serverVersion: Int
+    let database: String
+    let role: String
+    /// The schema that unqualified names lead to; empty when there is none.
+    let home: String
+    let hasReceipts: Bool
+    let epoch: Int64
+    let receipts: [Receipt]
+    let objects: [Object]
+
+    struct Object: Decodable {
+        let at: Int
+        let condition: Condition
+        let detail: String?
+    }
+
+    init?(json: String) {
+        guard let seen = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else { return nil }
+        self = seen
+    }
+
+    func inspection(of manifest: Manifest) -> Inspection {
+        var statuses = manifest.objects.map { ObjectStatus($0.id, .missing) }
+        for object in objects where statuses.indices.contains(object.at) {
+            statuses[object.at].condition = object.condition
+            statuses[object.at].detail = object.detail
+        }
+        return Inspection(
+            serverVersion: serverVersion, database: database, role: role, hasReceipts: hasReceipts, epoch: epoch,
+            receipts: receipts, objects: statuses)
+    }
+}

@@ -1,0 +1,181 @@
+internal import Blocking
+internal import DesiredSchema
+internal import Initialization
+internal import PostgreSQL
+
+/// The database that a request lays: connects when it has to, looks, and performs a step.
+///
+/// What goes wrong comes back as a `Failure` that says whether it may pass; nothing is retried here.
+final class TargetDatabase {
+    private let resolve: () async throws(Failure) -> ConnectionParameters
+    private let script: Script
+    private let interruption: Interruption
+    private let onNotice: @Sendable (Notice) -> Void
+    private var session: Session?
+
+    /// How long one attempt to connect may take, in seconds: a security group that drops packets looks like this.
+    static let connectLimit = 10
+
+    init(
+        stream: String, interruption: Interruption, onNotice: @escaping @Sendable (Notice) -> Void,
+        resolve: @escaping () async throws(Failure) -> ConnectionParameters
+    ) {
+        script = Script(stream: stream)
+        self.interruption = interruption
+        self.onNotice = onNotice
+        self.resolve = resolve
+    }
+
+    /// Connects unless connected, and reads how the database stands.
+    func inspect(_ manifest: Manifest, until deadline: ContinuousClock.Instant) async throws(Failure) -> Inspection {
+        let session = try await connected(until: deadline)
+        let left = max(1, (deadline - .now).milliseconds)
+        let results: [QueryResult]
+        do throws(PostgreSQLError) {
+            results = try await session.run(
+                script.inspect(manifest, milliseconds: left), until: deadline, interruption: interruption)
+        } catch {
+            await forget(unless: error.isOutcomeKnown)
+            throw await explained(.running(error, in: .connect), folder: nil, object: nil)
+        }
+        guard let text = results.last(where: { !$0.rows.isEmpty })?.rows.first?.first ?? nil,
+            let seen = SeenDatabase(json: text)
+        else {
+            throw Failure(.database, .permanent, "the server's answer to the inspection cannot be read")
+        }
+        guard !seen.home.isEmpty || manifest.objects.allSatisfy({ $0.id.parts.schema != nil }) else {
+            throw Failure(
+                .database, .permanent, sqlState: "3F000", "no schema has been selected to create in",
+                hint: "Create a schema that is in the role's search_path, such as public.")
+        }
+        return seen.inspection(of: manifest)
+    }
+
+    /// Performs a step; the number of its receipt.
+    func lay(
+        _ laying: Laying, _ folder: SchemaFolder, until deadline: ContinuousClock.Instant
+    ) async throws(Failure) -> Int64 {
+        if let changed = laying.objects.first(where: { folder.checksum(of: $0.file) != $0.checksum }) {
+            throw Failure(
+                .schema, .permanent, "the file is not the one that this run began with",
+                hint: "Leave the Schema folder alone while a run is under way, then run again.", file: changed.file)
+        }
+        guard let session else {
+            throw Failure(.connection, .retry, "there is no connection")
+        }
+        do throws(PostgreSQLError) {
+            let results = try await session.run(
+                script.lay(laying, folder), until: deadline, interruption: interruption)
+            return try receipt(in: results)
+        } catch {
+            await forget(unless: error.isOutcomeKnown)
+            throw await failure(error, laying, folder, until: deadline)
+        }
+    }
+
+    /// Ends the session.
+    func close() async {
+        await session?.close()
+        session = nil
+    }
+
+    private func connected(until deadline: ContinuousClock.Instant) async throws(Failure) -> Session {
+        if let session, await session.isUsable { return session }
+        session = nil
+        let parameters = try await resolve()
+        let limit = min(deadline, .now + .seconds(Self.connectLimit))
+        do throws(PostgreSQLError) {
+            let made = try await Session.connect(
+                parameters, until: limit, interruption: interruption, onNotice: onNotice)
+            session = made
+            return made
+        } catch {
+            throw .connecting(error)
+        }
+    }
+
+    private func forget(unless isKnown: Bool) async {
+        if let session, !isKnown || !(await session.isUsable) {
+            await session.close()
+            self.session = nil
+        }
+    }
+
+    /// `COMMIT` of an aborted transaction "succeeds" with the tag ROLLBACK: only the tag tells.
+    private func receipt(in results: [QueryResult]) throws(PostgreSQLError) -> Int64 {
+        let number = results.last { !$0.rows.isEmpty }?.rows.first?.first.flatMap { $0 }.flatMap { Int64($0) }
+        guard results.last?.tag == "COMMIT", let number else {
+            throw PostgreSQLError(.server, sqlState: "25P02", "the transaction was rolled back instead of committed")
+        }
+        return number
+    }
+
+    private func failure(
+        _ error: PostgreSQLError, _ laying: Laying, _ folder: SchemaFolder, until deadline: ContinuousClock.Instant
+    ) async -> Failure {
+        guard error.isOutcomeKnown else {
+            // The COMMIT was in the message that got no answer.
+            return Failure(
+                .connection, .inDoubt, sqlState: error.sqlState,
+                "the connection was lost while the step was under way", detail: error.message,
+                hint: "The receipts will tell whether it was committed.")
+        }
+        let at = error.blocksDone - 1
+        guard at >= 0, error.code == .server || error.code == .unsupported else { return .running(error, in: laying.step) }
+        if at >= laying.objects.count, error.sqlState == SQLState.notLaid {
+            let object = error.detail.flatMap { Int($0) }.flatMap {
+                laying.objects.indices.contains($0) ? laying.objects[$0] : nil
+            }
+            return Failure(
+                .schema, .permanent, sqlState: error.sqlState,
+                "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") it is named after",
+                hint: "Rename the file after what it creates, in the same case.", object: object?.id, file: object?.file)
+        }
+        guard at < laying.objects.count else { return .running(error, in: laying.step) }
+        let object = laying.objects[at]
+        var failure = Failure.running(error, in: laying.step)
+        failure.object = object.id
+        failure.file = object.file
+        let text = folder.text(of: object.file) ?? ""
+        var position = error.position(in: text)
+        if position == nil, failure.disposition == .permanent, let session {
+            position = await StatementSearch(session: session, script: script, interruption: interruption)
+                .position(of: at, failingWith: error, laying, folder, until: deadline)
+        }
+        if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
+            failure.line = place.line
+            failure.column = place.column
+            failure.excerpt = place.text
+        }
+        return await explained(failure, folder: folder, object: object)
+    }
+
+    /// Adds to a refusal which privileges are missing, as the server sees it.
+    private func explained(_ failure: Failure, folder: SchemaFolder?, object: PlannedObject?) async -> Failure {
+        guard failure.sqlState == "42501", let session, await session.isUsable else { return failure }
+        let schemas = (folder?.manifest.objects ?? []).compactMap(\.id.parts.schema)
+        let question = Template.privileges.filled([
+            "schemas": Literal.quoted(JSONValue.array(Set(schemas).sorted().map { .string($0) }).text),
+            "schema": Literal.quoted(object?.id.parts.schema),
+            "file": Literal.quoted(object.flatMap { folder?.text(of: $0.file) } ?? ""),
+        ])
+        let limit = ContinuousClock.now + .seconds(Self.connectLimit)
+        guard let rows = try? await session.run(question, until: limit, interruption: interruption).first?.rows else {
+            return failure
+        }
+        let missing = rows.compactMap { $0.first ?? nil }
+        guard !missing.isEmpty else { return failure }
+        var explained = failure
+        explained.hint = "Have the owner run: " + missing.joined(separator: "; ")
+        return explained
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded down.
+    var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
+}
+
+extension SchemaFolder {
+    func checksum(of file: String) -> String? { manifest.objects.first { $0.file == file }?.checksum }
+}

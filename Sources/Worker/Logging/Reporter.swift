@@ -1,0 +1,58 @@
+public import Initialization
+public import Journaling
+public import Logging
+
+/// Where a run is told while it goes on: JSON lines for machines, progress for a person.
+public protocol Reporter: Sendable {
+    /// An event became durable; `state` is the request's state with it.
+    func recorded(_ event: RecordedEvent, _ state: State)
+    /// Something worth a line that is no event: a notice of the server's, a property that is not known.
+    func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata)
+    /// The answer to a request that came without a ResponseURL, as its exact bytes.
+    func answer(_ body: String)
+}
+
+/// Reports as JSON lines, one an event.
+public struct JSONReporter: Reporter {
+    private let logger: Logger
+    private let output: LineOutput
+
+    /// Writes lines of `level` and above.
+    public init(level: Logger.Level, output: LineOutput) {
+        self.output = output
+        logger = Logger(label: "groundwork") { _ in JSONLogHandler(level: level, output: output) }
+    }
+
+    /// Writes the event's line, and a line for each object that is not as its file says.
+    public func recorded(_ event: RecordedEvent, _ state: State) {
+        var metadata = event.event.metadata
+        metadata[LogKey.requestID] = state.request.map { .string($0.requestID) }
+        metadata[LogKey.event] = .string(event.event.kind.rawValue)
+        metadata[LogKey.stream] = .string(event.stream)
+        metadata[LogKey.version] = .stringConvertible(event.version)
+        metadata[LogKey.sequence] = .stringConvertible(event.sequence)
+        metadata[LogKey.hash] = .string(event.hash)
+        logger.log(level: event.event.level, "\(event.event.sentence)", metadata: metadata)
+        guard case .databaseInspected(let inspected) = event.event else { return }
+        for status in inspected.inspection.objects {
+            guard let warning = status.warning else { continue }
+            let file = state.manifest?.objects.first { $0.id == status.id }?.file
+            var about: Logger.Metadata = [
+                LogKey.object: .string("\(status.id)"), LogKey.condition: .string(status.condition.rawValue),
+            ]
+            about[LogKey.requestID] = metadata[LogKey.requestID]
+            about[LogKey.file] = file.map { .string($0) }
+            logger.log(level: .warning, "\(warning)", metadata: about)
+        }
+    }
+
+    /// Writes one line.
+    public func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+        logger.log(level: level, "\(message)", metadata: metadata)
+    }
+
+    /// Writes the answer's bytes as a line of their own.
+    public func answer(_ body: String) {
+        output.write(body)
+    }
+}

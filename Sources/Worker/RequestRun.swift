@@ -1,0 +1,191 @@
+internal import Blocking
+internal import CustomResource
+internal import DesiredSchema
+internal import Initialization
+internal import Journaling
+internal import Logging
+internal import PostgreSQL
+
+/// One run on one request: asks the core what is next, makes it durable, performs it, tells the core what came of it.
+final class RequestRun {
+    private let worker: Worker
+    private let journal: Journal
+    private let stream: String
+    private let facts: RequestFacts
+    private let url: ResponseURL?
+    private let deadline: ContinuousClock.Instant
+    private let policy: RetryPolicy
+    private let database: TargetDatabase
+    private var folder: SchemaFolder?
+    private var state = State()
+    private var version = 0
+
+    private var settings: Settings { worker.settings }
+    private var reporter: any Reporter { worker.reporter }
+
+    init(
+        worker: Worker, journal: Journal, stream: String, facts: RequestFacts, url: ResponseURL?,
+        deadline: ContinuousClock.Instant
+    ) {
+        self.worker = worker
+        self.journal = journal
+        self.stream = stream
+        self.facts = facts
+        self.url = url
+        self.deadline = deadline
+        var policy = worker.settings.retries
+        policy.reserve = min(policy.reserve, Int64(Self.serviceTimeout(facts)) * 1_000 / 5)
+        self.policy = policy
+        let reporter = worker.reporter
+        let about: Logger.Metadata = [LogKey.requestID: .string(facts.requestID)]
+        let choice = DatabaseChoice(settings: worker.settings, properties: facts.properties) { text in
+            reporter.note(.info, text, about)
+        }
+        database = TargetDatabase(stream: stream, interruption: worker.interruption) { notice in
+            reporter.note(
+                notice.severity == "WARNING" ? .warning : .info, notice.message,
+                about.merging([LogKey.sqlState: .string(notice.sqlState)]) { _, own in own })
+        } resolve: { () throws(Failure) in
+            try choice.parameters()
+        }
+    }
+
+    /// Works until the request is answered or the run must end.
+    func perform(refusing failure: Failure?) async throws(JournalError) -> Outcome {
+        for recorded in try await journal.events(in: stream) {
+            evolve(&state, recorded.event)
+            version = recorded.version
+        }
+        var commands: [Command] = []
+        if state.request == nil {
+            commands.append(failure.map { .reject(facts, $0) } ?? .receive(facts))
+        }
+        let schemaFailure = readFolder()
+        commands.append(.start(runFacts, moment()))
+        try await record(commands)
+        if let schemaFailure, case .performing(let work) = state.phase, work.step == .connect {
+            try await record([.failed(schemaFailure, milliseconds: 0, moment())])
+        }
+        while let effect = react(state) {
+            try await record([await perform(effect)])
+        }
+        await database.close()
+        return outcome()
+    }
+
+    /// Turns commands into events, makes them durable in one transaction, and only then believes them.
+    private func record(_ commands: [Command]) async throws(JournalError) {
+        var next = state
+        var events: [Event] = []
+        for command in commands {
+            let decided: [Event]
+            do {
+                decided = try decide(command, next, policy)
+            } catch {
+                // A mistake in this file, not in what came in: going on would journal something untrue.
+                throw JournalError(
+                    .versionConflict, "the request's state does not allow what happened: \(error)",
+                    hint: "Report this with the journal's file.")
+            }
+            for event in decided { evolve(&next, event) }
+            events += decided
+        }
+        let recorded = try await journal.append(events, to: stream, expecting: version, at: Timestamp.now())
+        for event in recorded {
+            evolve(&state, event.event)
+            version = event.version
+            reporter.recorded(event, state)
+            if case .answerDelivered(let delivered) = event.event, delivered.channel == .standardOutput {
+                state.answer.map(reporter.answer)
+            }
+        }
+    }
+
+    private func perform(_ effect: Effect) async throws(JournalError) -> Command {
+        let begun = ContinuousClock.now
+        func took() -> Int64 { (ContinuousClock.now - begun).milliseconds }
+        do throws(Failure) {
+            switch effect {
+            case .inspect(let manifest):
+                try stopIfInterrupted()
+                let inspection = try await database.inspect(manifest, until: limit(begun))
+                return .inspected(inspection, milliseconds: took(), moment())
+            case .lay(let laying):
+                try stopIfInterrupted()
+                guard let folder else { throw Failure(.schema, .permanent, "there is no Schema folder") }
+                let receipt = try await database.lay(
+                    laying, folder, until: min(begun + .milliseconds(laying.budget), deadline))
+                return .laid(receipt: receipt, milliseconds: took(), moment())
+            case .wait(let milliseconds):
+                let ending = await Pause.milliseconds(milliseconds, until: deadline, worker.interruption)
+                return ending == .interrupted ? .interrupted : .waited(moment())
+            case .encode(let conclusion):
+                return .encoded(body: try await encode(conclusion))
+            case .respond(let body):
+                let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
+                return .answered(channel: channel, milliseconds: took())
+            }
+        } catch {
+            return .failed(error, milliseconds: took(), moment())
+        }
+    }
+
+    private func encode(_ conclusion: Conclusion) async throws(JournalError) -> String {
+        var data = conclusion.data
+        data["JournalHead"] = try await journal.head().hash
+        let response = Response(
+            status: conclusion.succeeded ? .success : .failed, reason: conclusion.reason,
+            physicalResourceID: facts.physicalResourceID, stackID: facts.stackID, requestID: facts.requestID,
+            logicalResourceID: facts.logicalResourceID, data: data)
+        return String(decoding: response.body(), as: UTF8.self)
+    }
+
+    private func stopIfInterrupted() throws(Failure) {
+        guard worker.interruption.isRaised else { return }
+        throw Failure(.connection, .interrupted, "asked to stop")
+    }
+
+    /// Until when the step under way may take.
+    private func limit(_ begun: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        guard case .performing(let work) = state.phase else { return deadline }
+        return min(begun + .milliseconds(work.budget), deadline)
+    }
+
+    /// Reads the Schema folder, unless the request needs none; why it cannot be used, if so.
+    private func readFolder() -> Failure? {
+        guard facts.type != "Delete", state.conclusion == nil else { return nil }
+        do throws(SchemaError) {
+            folder = try SchemaFolder.read(settings.schema)
+            return nil
+        } catch {
+            return Failure(reading: error)
+        }
+    }
+
+    private var runFacts: RunFacts {
+        let wait = facts.fingerprint == nil ? Worker.patience : Self.serviceTimeout(facts)
+        return RunFacts(
+            worker: workerVersion, manifest: folder?.manifest, budget: Int64(settings.timeout) * 1_000,
+            expires: Timestamp.now() + Int64(wait) * 1_000)
+    }
+
+    private func moment() -> Moment {
+        Moment(
+            runLeft: (deadline - .now).milliseconds,
+            requestLeft: (state.expires ?? runFacts.expires) - Timestamp.now(),
+            chance: Double.random(in: 0..<1))
+    }
+
+    private static func serviceTimeout(_ facts: RequestFacts) -> Int {
+        facts.properties["ServiceTimeout"].flatMap { Int($0) } ?? Worker.defaultServiceTimeout
+    }
+
+    private func outcome() -> Outcome {
+        switch state.phase {
+        case .suspended(let suspended): .suspended(suspended)
+        case .finished(answered: false): .unanswerable(state.lastFailure ?? Failure(.answer, .permanent, "no answer"))
+        case .finished, .idle, .received, .performing, .waiting, .concluding:
+            state.conclusion?.failure.map { .failed($0) } ?? .succeeded
+        }
+    }
+}

@@ -1,0 +1,157 @@
+internal import Blocking
+public import CustomResource
+internal import DesiredSchema
+internal import FoundationEssentials
+public import Initialization
+public import Journaling
+
+/// Takes requests in and works on them until each is answered, or its run must end.
+public struct Worker: Sendable {
+    let settings: Settings
+    let reporter: any Reporter
+    let interruption: Interruption
+
+    /// Seconds that CloudFormation waits for an answer when the template does not say.
+    ///
+    /// Source: CloudFormation's template reference, `AWS::CloudFormation::CustomResource`, ServiceTimeout.
+    static let defaultServiceTimeout = 3_600
+    /// Seconds until nobody waits for a request that came without a ResponseURL: a year, so that it can be resumed.
+    static let patience = 31_536_000
+
+    /// Makes a worker that is stopped by `interruption`.
+    public init(settings: Settings, reporter: any Reporter, interruption: Interruption) {
+        self.settings = settings
+        self.reporter = reporter
+        self.interruption = interruption
+    }
+
+    /// Works on one custom-resource event.
+    public func work(on event: [UInt8]) async -> Outcome {
+        do throws(RequestError) {
+            let request = try Request.parse(event, policy: settings.urlPolicy)
+            for warning in request.warnings { reporter.note(.warning, warning, [LogKey.requestID: .string(request.requestID)]) }
+            return await work(on: request)
+        } catch {
+            guard let salvaged = Request.salvage(event, policy: settings.urlPolicy) else {
+                reporter.note(.error, error.description, [:])
+                return .refused(error)
+            }
+            let facts = RequestFacts(salvaged)
+            let failure = Failure(
+                .request, .permanent, (error.field.isEmpty ? "the event" : error.field) + ": " + error.message,
+                hint: error.hint.isEmpty ? nil : error.hint)
+            return await withJournal { journal throws(JournalError) in
+                try await run(facts, salvaged.responseURL, refusing: failure, journal)
+            }
+        }
+    }
+
+    /// Lays the Schema folder for a person at a terminal: an Update with an id of its own.
+    public func layFolder() async -> Outcome {
+        await work(
+            on: Request(
+                kind: .update, stackID: "local", requestID: UUID().uuidString.lowercased(), logicalResourceID: "Schema",
+                physicalResourceID: "groundwork-local"))
+    }
+
+    /// Finishes what the journal says is unfinished, oldest first; each request's id and outcome.
+    public func resume() async -> Result<[(requestID: String, outcome: Outcome)], JournalError> {
+        do throws(JournalError) {
+            let journal = try await Journal.open(settings.journal)
+            var all: [(String, Outcome)] = []
+            for stream in try await journal.unfinishedStreams() {
+                let state = State(folding: try await journal.events(in: stream).map(\.event))
+                guard let facts = state.request, !interruption.isRaised else { continue }
+                all.append((facts.requestID, try await run(facts, nil, refusing: nil, journal)))
+            }
+            await journal.close()
+            return .success(all)
+        } catch {
+            reporter.note(.critical, error.description, [:])
+            return .failure(error)
+        }
+    }
+
+    private func work(on request: Request) async -> Outcome {
+        await withJournal { journal throws(JournalError) in
+            var facts = RequestFacts(request)
+            if facts.fingerprint == nil { facts.ordinal = try await ordinal(of: facts, journal) }
+            return try await run(facts, request.responseURL, refusing: nil, journal)
+        }
+    }
+
+    private func withJournal(_ body: (Journal) async throws(JournalError) -> Outcome) async -> Outcome {
+        do throws(JournalError) {
+            let journal = try await Journal.open(settings.journal)
+            let outcome = try await body(journal)
+            await journal.close()
+            return outcome
+        } catch {
+            reporter.note(.critical, error.description, [:])
+            return .stopped(error)
+        }
+    }
+
+    /// Without a URL a delivery that was finished is worked on anew; one that was not is resumed.
+    private func ordinal(of facts: RequestFacts, _ journal: Journal) async throws(JournalError) -> Int {
+        for stream in try await journal.streams(ofRequest: facts.requestID).reversed() {
+            let state = State(folding: try await journal.events(in: stream).map(\.event))
+            guard let found = state.request, found.fingerprint == nil, found.stackID == facts.stackID,
+                found.logicalResourceID == facts.logicalResourceID
+            else { continue }
+            if case .finished = state.phase { return found.ordinal + 1 }
+            return found.ordinal
+        }
+        return 1
+    }
+
+    private func run(
+        _ facts: RequestFacts, _ url: ResponseURL?, refusing failure: Failure?, _ journal: Journal
+    ) async throws(JournalError) -> Outcome {
+        let deadline = ContinuousClock.now + .seconds(settings.timeout)
+        let stream = StreamID.of(facts)
+        let lock = await StreamLock.take(stream, beside: journal.path, until: deadline, interruption) {
+            reporter.note(
+                .info, "another worker is at work on this request: waiting for it to end",
+                [LogKey.requestID: .string(facts.requestID)])
+        }
+        switch lock {
+        case .held(let lock):
+            let run = RequestRun(
+                worker: self, journal: journal, stream: stream, facts: facts, url: url, deadline: deadline)
+            let outcome = try await run.perform(refusing: failure)
+            withExtendedLifetime(lock) {}
+            return outcome
+        case .timedOut:
+            return .suspended(
+                RunSuspended(reason: .outOfTime, failure: nil, progress: "another worker is at work on this request"))
+        case .interrupted:
+            return .suspended(
+                RunSuspended(reason: .interrupted, failure: nil, progress: "another worker is at work on this request"))
+        case .failed(let number):
+            throw JournalError(
+                .cannotOpen, "cannot lock \(journal.path)-lock: error \(number)",
+                hint: "The account must be able to write into the journal's folder.")
+        }
+    }
+}
+
+extension RequestFacts {
+    /// The facts of a request that can be worked on.
+    init(_ request: Request) {
+        self.init(
+            type: request.kind.rawValue, stackID: request.stackID, requestID: request.requestID,
+            logicalResourceID: request.logicalResourceID, physicalResourceID: request.answerID,
+            resourceType: request.resourceType, fingerprint: request.fingerprint(), ordinal: 1,
+            properties: request.properties.texts)
+    }
+
+    /// What could be read of an event that can only be answered.
+    init(_ salvaged: Salvaged) {
+        self.init(
+            type: salvaged.kind?.rawValue ?? "Unknown", stackID: salvaged.stackID, requestID: salvaged.requestID,
+            logicalResourceID: salvaged.logicalResourceID, physicalResourceID: salvaged.answerID,
+            resourceType: Request.defaultResourceType, fingerprint: salvaged.responseURL.fingerprint, ordinal: 1,
+            properties: [:])
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import Initialization
+import Logging
+import Worker
+
+/// One call of the command line that works: settings, output, signals, exit code.
+struct Session {
+    private let options: WorkerOptions
+    private let environment = Environment.ofProcess()
+
+    init(_ options: WorkerOptions) {
+        self.options = options
+    }
+
+    /// Performs the work and ends the process with the code that its outcome asks for.
+    func exit(after work: (Worker) async -> Outcome) async throws {
+        let outcome: Outcome
+        let screen = Screen(environment: environment)
+        let isInteractive = screen.isTerminal && !options.json
+        do throws(Failure) {
+            let settings = try options.settings(environment)
+            let output = LineOutput(descriptor: STDOUT_FILENO)
+            let progress = isInteractive ? ProgressReporter(screen: screen) : nil
+            let reporter: any Reporter =
+                progress ?? JSONReporter(level: Logger.Level(environment: environment), output: output)
+            Signals.install()
+            outcome = await work(Worker(settings: settings, reporter: reporter, interruption: Signals.interruption))
+            progress?.end(outcome)
+        } catch {
+            outcome = .misconfigured(error)
+        }
+        // What a person has not yet been told; machines read it from the lines and the exit code.
+        if !isInteractive || outcome.isAboutTheCall { Complaint(outcome, screen.errors)?.show() }
+        throw ExitCode(outcome.exitCode.rawValue)
+    }
+
+    func exit(_ work: (Worker) async -> Outcome) async throws { try await exit(after: work) }
+}
+
+extension Outcome {
+    /// Whether no request was ever begun, so that no reporter has told of it.
+    var isAboutTheCall: Bool {
+        if case .misconfigured = self { return true }
+        return false
+    }
+}

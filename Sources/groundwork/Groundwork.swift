@@ -1,0 +1,28 @@
+import ArgumentParser
+import Worker
+
+/// The command line.
+@main
+struct Groundwork: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "groundwork",
+        abstract: "Lays a PostgreSQL database's tables, indexes, functions and triggers, and journals every step.",
+        discussion: """
+            Takes CloudFormation custom-resource events, or simply a folder of SQL files, one object a file. What is done \
+            is proved in the database and in a journal: a run that dies is resumed, never repeated blindly.
+
+            Examples:
+              groundwork run                          lay ./Schema in the configured database
+              groundwork run --event create.json      work on one event, as a container job
+              groundwork resume                       finish what an earlier run left
+              groundwork journal show 4f1c            what happened to a request
+
+            The database is libpq's: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE, PGSSLROOTCERT, PGSERVICE, or \
+            DATABASE_URL. When none names one and PostgreSQL is on this machine, an embedded server is used.
+
+            Exit codes: 0 done, 1 failed, 64 wrong usage, 65 bad event, 69 database unreachable, 74 the journal's disk fails, \
+            75 suspended (run again to resume), 78 bad configuration.
+            """,
+        version: workerVersion,
+        subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self])
+}

@@ -1,0 +1,31 @@
+import Glibc
+import Worker
+
+/// A failure for a person, on standard error: what, where, and what to do.
+struct Complaint {
+    let text: String
+
+    /// `nil` when there is nothing to complain of.
+    init?(_ outcome: Outcome, _ paint: Paint) {
+        let label = paint.red("error:")
+        switch outcome {
+        case .succeeded: return nil
+        case .failed(let failure), .misconfigured(let failure), .unanswerable(let failure):
+            var lines = ["\(label) \(failure.headline)"]
+            if let excerpt = failure.excerpt { lines.append(excerpt) }
+            if let detail = failure.detail { lines.append("\(paint.dim("detail:")) \(detail)") }
+            if let hint = failure.hint { lines.append("\(paint.yellow("hint:")) \(hint)") }
+            text = lines.joined(separator: "\n")
+        case .suspended(let suspended): text = "\(paint.yellow("suspended:")) \(suspended.sentence)"
+        case .refused(let error):
+            let hint = error.hint.isEmpty ? "" : "\n\(paint.yellow("hint:")) \(error.hint)"
+            text = "\(label) \(error.field.isEmpty ? "the event" : error.field): \(error.message)\(hint)"
+        case .stopped(let error): text = "\(label) \(error.message)\n\(paint.yellow("hint:")) \(error.hint)"
+        }
+    }
+
+    /// Writes it.
+    func show() {
+        LineOutput(descriptor: STDERR_FILENO).write(text)
+    }
+}

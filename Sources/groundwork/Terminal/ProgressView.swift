@@ -1,0 +1,107 @@
+import Initialization
+import Worker
+
+/// What a person is shown of a run, as text; draws nothing itself.
+struct ProgressView {
+    var answer: String?
+    var isOver = false
+    private let screen: Screen
+    private let begun = ContinuousClock.now
+    private var step: Step?
+    private var stepBegan = ContinuousClock.now
+    private var inStep = 0
+    private var total = 0
+    private var done = 0
+    private var frame = 0
+
+    private static let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+    private static let barWidth = 24
+
+    init(screen: Screen) {
+        self.screen = screen
+    }
+
+    /// The lines that an event adds.
+    mutating func take(_ event: Event, _ state: State) -> [String] {
+        let paint = screen.paint
+        total = state.manifest?.objects.count ?? 0
+        switch event {
+        case .requestReceived(let request):
+            return [paint.bold("\(request.type) of \(request.logicalResourceID)") + paint.dim("  request \(request.requestID)")]
+        case .requestRejected: return [line(paint.red("✘"), "request", event.sentence)]
+        case .runStarted, .answerPrepared, .requestConcluded, .runSuspended: return []
+        case .stepStarted(let work):
+            step = work.step
+            stepBegan = .now
+            inStep = work.objects.count
+            return []
+        case .databaseInspected(let inspected):
+            let place = "\(inspected.inspection.database) as \(inspected.inspection.role)"
+            return [line(paint.green("✔"), "connect", place, milliseconds: inspected.milliseconds)]
+        case .stepCommitted(let committed):
+            done += committed.laid + committed.kept
+            let text = "\(committed.laid) laid, \(committed.kept) already there"
+            return [line(paint.green("✔"), committed.step.rawValue, text, milliseconds: committed.milliseconds)]
+        case .stepSkipped(let skipped):
+            done += skipped.kept
+            let text = skipped.kept == 0 ? "nothing to lay" : "\(skipped.kept) already there"
+            return [line(paint.green("✔"), skipped.step.rawValue, paint.dim(text))]
+        case .answerDelivered(let delivered):
+            step = nil
+            return [line(paint.green("✔"), "respond", "answered", milliseconds: delivered.milliseconds)]
+        case .stepFailed(let failed) where failed.failure.disposition == .permanent:
+            return [line(paint.red("✘"), failed.step.rawValue, failed.failure.headline)]
+        case .stepFailed(let failed): return [line(paint.yellow("!"), failed.step.rawValue, failed.failure.headline)]
+        case .retryScheduled(let pending):
+            stepBegan = .now
+            return [line(paint.yellow("↻"), pending.step.rawValue, "tried again in \(pending.pause) ms")]
+        case .objectDeferred, .stepInDoubt, .stepNotCommitted, .answerAbandoned, .requestRedelivered:
+            return [line(paint.yellow("!"), "", event.sentence)]
+        }
+    }
+
+    /// The line that moves while a step is under way.
+    mutating func movingLine() -> String? {
+        guard !isOver, let step else { return nil }
+        frame += 1
+        let spinner = Self.frames[frame % Self.frames.count]
+        let share = total == 0 ? 0 : min(Self.barWidth, done * Self.barWidth / total)
+        let bar = String(repeating: "█", count: share) + String(repeating: "░", count: Self.barWidth - share)
+        let counts = total == 0 ? "" : " \(done)/\(total)" + (inStep > 0 ? ", \(inStep) under way" : "")
+        let text = "  \(spinner) \(Self.padded(step.rawValue)) \(bar)\(counts)  \(Self.seconds(.now - stepBegan))"
+        return String(text.prefix(max(20, screen.width - 1)))
+    }
+
+    /// How it ended.
+    func summary(of outcome: Outcome) -> [String] {
+        let took = Self.seconds(.now - begun)
+        switch outcome {
+        case .succeeded: return [screen.paint.green("Done") + screen.paint.dim(" in \(took)")]
+        case .failed, .misconfigured, .unanswerable, .suspended, .refused, .stopped:
+            return Complaint(outcome, screen.paint).map { [$0.text] } ?? []
+        }
+    }
+
+    private func line(_ mark: String, _ name: String, _ text: String, milliseconds: Int64? = nil) -> String {
+        let time = milliseconds.map { screen.paint.dim("  \(Self.seconds(.milliseconds($0)))") } ?? ""
+        return "  \(mark) \(Self.padded(name)) \(text)\(time)"
+    }
+
+    private static func padded(_ name: String) -> String {
+        name + String(repeating: " ", count: max(0, 10 - name.count))
+    }
+
+    /// `0.03 s`
+    private static func seconds(_ duration: Duration) -> String {
+        let hundredths = duration.components.seconds * 100 + duration.components.attoseconds / 10_000_000_000_000_000
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+    }
+}
+
+extension Failure {
+    /// Place, SQLSTATE and message, one line.
+    var headline: String {
+        [place.map { "\($0):" }, sqlState, message].compactMap { $0 }.joined(separator: " ")
+    }
+}
