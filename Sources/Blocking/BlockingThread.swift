@@ -13,7 +13,14 @@ public final class BlockingThread: SerialExecutor {
         self.queue = queue
         var thread = pthread_t()
         let context = Unmanaged.passRetained(Start(queue: queue, name: name))
+        // Signals are for the main thread: a library's blocking call here must not be cut short by one. A thread
+        // inherits the mask, so none can come in before it has set its own.
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, &before)
         let failure = pthread_create(&thread, nil, { runJobs($0) }, context.toOpaque())
+        pthread_sigmask(SIG_SETMASK, &before, nil)
         // It fails only when the system gives this process no more threads: no caller could go on.
         precondition(failure == 0, "no thread could be started: error \(failure)")
         pthread_detach(thread)
@@ -47,10 +54,6 @@ private func runJobs(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
     guard let context else { return nil }
     let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
     setName(start.name)
-    // Signals are for the main thread: a library's blocking call here must not be cut short by one.
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
     while let job = start.queue.next() { job() }
     return nil
 }

@@ -35,21 +35,22 @@ public enum Readiness {
             pollfd(fd: descriptor ?? -1, events: Int16(events), revents: 0),
             pollfd(fd: interruption?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
+        // Without a descriptor the interruption wakes nobody: look for it often.
+        let limit: Duration = waited[1].fd < 0 && interruption != nil ? .milliseconds(50) : .seconds(3600)
         while true {
             if interruption?.isRaised == true { return .interrupted }
             let left = deadline - ContinuousClock.now
             guard left > .zero else { return .timedOut }
-            let count = poll(&waited, nfds_t(waited.count), milliseconds(left))
+            let count = poll(&waited, nfds_t(waited.count), milliseconds(min(left, limit)))
             if waited[1].revents != 0 { return .interrupted }
             if count > 0 { return .ready }
             // A signal, or the clock: look again.
         }
     }
 
-    /// Rounded up, so that a wait never ends just before its deadline; an hour at a time is enough for `poll`.
+    /// Rounded up, so that a wait never ends just before its deadline. At most an hour: `poll` takes 32 bits.
     private static func milliseconds(_ duration: Duration) -> Int32 {
         let parts = duration.components
-        guard parts.seconds < 3600 else { return 3_600_000 }
         return Int32(parts.seconds * 1000) + Int32(parts.attoseconds / 1_000_000_000_000_000) + 1
     }
 }

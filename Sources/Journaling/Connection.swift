@@ -1,0 +1,64 @@
+internal import CSQLite
+
+/// One connection of libsqlite3, closed when it goes. Used by one thread at a time.
+struct Connection: ~Copyable {
+    let handle: OpaquePointer
+    /// The file, as the user named it: for messages.
+    let path: String
+
+    /// Opens a file that exists.
+    ///
+    /// - Parameter name: the file as SQLite wants it: a path, or a `file:` URI.
+    init(_ name: String, path: String, flags: Int32) throws(JournalError) {
+        var opened: OpaquePointer?
+        let result = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard result == SQLITE_OK, let handle = opened else {
+            let error = JournalError(result, opened, path: path)
+            // Even a connection that could not be opened holds memory.
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        self.handle = handle
+        self.path = path
+    }
+
+    deinit {
+        // Waits by itself for statements that are still about.
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs statements that give no rows, or none that matter.
+    func execute(_ sql: String) throws(JournalError) {
+        let result = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard result == SQLITE_OK else { throw failure(result) }
+    }
+
+    /// The first value of the first row: what a pragma answers.
+    func value(_ sql: String) throws(JournalError) -> String {
+        let statement = try Statement(self, sql)
+        return try statement.step() ? statement.text(0) : ""
+    }
+
+    /// The first value of the first row, as a number.
+    func number(_ sql: String) throws(JournalError) -> Int64 {
+        let statement = try Statement(self, sql)
+        return try statement.step() ? statement.integer(0) : 0
+    }
+
+    /// All that `body` does happens, or nothing does. No other process writes meanwhile.
+    func transaction<Result>(_ body: () throws(JournalError) -> Result) throws(JournalError) -> Result {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            // Some failures, such as a full disk, end the transaction by themselves.
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// The error for a result code of this connection.
+    func failure(_ result: Int32) -> JournalError { JournalError(result, handle, path: path) }
+}

@@ -1,0 +1,116 @@
+internal import Blocking
+public import Initialization
+
+/// The journal: one SQLite file to which events are appended, and nothing else ever happens.
+///
+/// An actor on a thread of its own, because SQLite blocks. Several processes may have one journal open.
+public actor Journal {
+    /// What the journal is opened for.
+    public enum Access: Sendable {
+        /// To append and to read.
+        case readWrite
+        /// To read only; works where nothing can be written.
+        case readOnly
+    }
+
+    /// How long one call waits for another process that writes.
+    public static let patience = Duration.seconds(5)
+
+    /// The file, as it was named.
+    public nonisolated let path: String
+
+    private let thread: BlockingThread
+    private var store: Store?
+
+    /// The actor runs on its own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Opens a journal, or makes one: of mode 0600 whatever the umask, and its folder, where it is missing, of mode 0700.
+    ///
+    /// An append is durable when it returns: SQLite's `journal_mode` and `synchronous` are set and read back.
+    public static func open(_ path: String, _ access: Access = .readWrite) async throws(JournalError) -> Journal {
+        let journal = Journal(path)
+        try await journal.start(access)
+        return journal
+    }
+
+    private init(_ path: String) {
+        self.path = path
+        thread = BlockingThread(named: "journal")
+    }
+
+    private func start(_ access: Access) throws(JournalError) {
+        store = try Store(path, access)
+    }
+
+    /// The events of a stream, in the order of their versions; none when there is no such stream.
+    ///
+    /// - Throws: `damagedEvent` with the event's sequence when one is not as it was written; `newer` when a newer
+    ///   Groundwork wrote it.
+    public func events(in stream: String) throws(JournalError) -> [RecordedEvent] {
+        try opened { store throws(JournalError) in try store.events(in: stream) }
+    }
+
+    /// Appends events to a stream, all of them or none, with one sync of the disk; they are durable when this returns.
+    ///
+    /// - Parameter version: the version that the stream is at: how many events it has.
+    /// - Parameter milliseconds: when the events happened, since 1970.
+    /// - Throws: `versionConflict` when the stream is at another version.
+    public func append(
+        _ events: [Event], to stream: String, expecting version: Int, at milliseconds: Int64
+    ) throws(JournalError) -> [RecordedEvent] {
+        try opened { store throws(JournalError) in
+            try store.append(events, to: stream, expecting: version, at: milliseconds)
+        }
+    }
+
+    /// The end of the chain.
+    public func head() throws(JournalError) -> ChainHead {
+        try opened { store throws(JournalError) in try store.head() }
+    }
+
+    /// The streams that deliver the request with this RequestId, oldest first.
+    public func streams(ofRequest requestID: String) throws(JournalError) -> [String] {
+        try opened { store throws(JournalError) in try store.streams(ofRequest: requestID) }
+    }
+
+    /// The streams whose answer was neither delivered nor given up, oldest first.
+    public func unfinishedStreams() throws(JournalError) -> [String] {
+        try opened { store throws(JournalError) in try store.unfinishedStreams() }
+    }
+
+    /// Runs a named query. Parameters are named without their colon; those that are not given are NULL.
+    ///
+    /// - Throws: `badQuery` for a parameter that the query does not have.
+    public func run(_ query: NamedQuery, parameters: [String: String?] = [:]) throws(JournalError) -> Table {
+        try run(sql: query.sql, parameters: parameters)
+    }
+
+    /// Runs one statement of SQLite's SQL that reads; it can do nothing else.
+    ///
+    /// - Throws: `badQuery` for what is not such a statement, and for a parameter that it does not have.
+    public func run(sql: String, parameters: [String: String?] = [:]) throws(JournalError) -> Table {
+        try opened { store throws(JournalError) in try store.run(sql, parameters: parameters) }
+    }
+
+    /// Walks the whole chain.
+    ///
+    /// - Throws: `corrupt` when the file is damaged below the chain, in SQLite's own structures.
+    public func verify() throws(JournalError) -> Verification {
+        try opened { store throws(JournalError) in try store.verify() }
+    }
+
+    /// Closes the file. The last connection to close moves the log into the file and removes it.
+    public func close() { store = nil }
+
+    private func opened<Result>(
+        _ body: (borrowing Store) throws(JournalError) -> Result
+    ) throws(JournalError) -> Result {
+        switch store {
+        case .some(let store): return try body(store)
+        case nil:
+            throw JournalError(
+                .closed, "the journal \(path) is closed", hint: JournalError.Code.closed.hint(path: path))
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import CSQLite
+
+/// A journal that is open: the connection and the statements that every append runs. Used by one thread at a time.
+struct Store: ~Copyable {
+    let headStatement: Statement
+    let versionStatement: Statement
+    let insertStatement: Statement
+    // The last to go: what is freed before its connection need not be waited for.
+    let connection: Connection
+
+    /// Opens a journal, or makes it.
+    ///
+    /// - Parameter storage: what the file is on; only tests say.
+    init(_ path: String, _ access: Journal.Access, storage: Storage? = nil) throws(JournalError) {
+        let connection =
+            switch access {
+            case .readWrite: try Self.writable(path, storage)
+            case .readOnly: try Self.readable(path)
+            }
+        let head = try Statement(
+            connection, "SELECT sequence, hash FROM event ORDER BY sequence DESC LIMIT 1", kept: true)
+        let version = try Statement(
+            connection, "SELECT coalesce(max(version), 0) FROM event WHERE stream = ?1", kept: true)
+        let insert = try Statement(
+            connection,
+            """
+            INSERT INTO event (sequence, stream, version, at, kind, schema, payload, previous, hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """, kept: true)
+        // Only now: nothing may fail between the parts of a value that owns them.
+        self.connection = connection
+        headStatement = head
+        versionStatement = version
+        insertStatement = insert
+    }
+
+    /// A connection that appends: durable, and that read back.
+    private static func writable(_ path: String, _ storage: Storage?) throws(JournalError) -> Connection {
+        try JournalFile.make(path)
+        let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READWRITE)
+        try configure(connection)
+        // SQLite falls back to reading by itself.
+        guard sqlite3_db_readonly(connection.handle, "main") == 0 else {
+            throw connection.failure(SQLITE_READONLY)
+        }
+        let isNew = try !Form.check(connection)
+        try set(storage ?? Storage(of: path), connection)
+        if isNew { try Form.lay(connection) }
+        return connection
+    }
+
+    /// A connection that only reads.
+    private static func readable(_ path: String) throws(JournalError) -> Connection {
+        guard try JournalFile.exists(path) else {
+            throw JournalError(
+                .cannotOpen, "there is no journal at \(path)", hint: "Name the journal of an earlier run.")
+        }
+        do {
+            let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READONLY)
+            try configure(connection)
+            try check(connection)
+            return connection
+        } catch  where error.code == .cannotOpen || error.code == .readOnly {
+            // To read a log SQLite wants to write an index beside it. Without a log the file says all by itself.
+            guard JournalFile.size(path + "-wal") ?? 0 == 0, JournalFile.size(path + "-journal") ?? 0 == 0 else {
+                throw JournalError(
+                    .readOnly,
+                    "\(error.message): its newest events are in a file beside it, which cannot be read without writing",
+                    hint: "Copy the journal together with the files -wal and -journal beside it into a folder that "
+                        + "this account may write to, and open the copy.")
+            }
+            let connection = try Connection(
+                JournalFile.uri(path, "immutable=1"), path: path, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+            try configure(connection)
+            try check(connection)
+            return connection
+        }
+    }
+
+    private static func check(_ connection: borrowing Connection) throws(JournalError) {
+        guard try Form.check(connection) else {
+            throw JournalError(
+                .notAJournal, "\(connection.path) is empty: it holds no journal yet",
+                hint: JournalError.Code.notAJournal.hint(path: connection.path))
+        }
+    }
+
+    private static func configure(_ connection: borrowing Connection) throws(JournalError) {
+        sqlite3_busy_timeout(connection.handle, Int32(Journal.patience.components.seconds * 1000))
+        // A file from elsewhere may bring views and triggers: they may call no function with side effects. Sorting
+        // is done in memory: a full disk must not keep anybody from reading.
+        try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
+    }
+
+    /// Sets how SQLite keeps the file, and reads back whether it does.
+    private static func set(_ storage: Storage, _ connection: borrowing Connection) throws(JournalError) {
+        // A journal with a log that was moved to a shared file system is converted without shared memory.
+        if storage == .shared { _ = try connection.value("PRAGMA locking_mode = EXCLUSIVE") }
+        let mode = try patiently { () throws(JournalError) in
+            try connection.value("PRAGMA journal_mode = \(storage.journalMode)")
+        }
+        if storage == .shared { _ = try connection.value("PRAGMA locking_mode = NORMAL") }
+        try connection.execute("PRAGMA synchronous = \(storage.synchronous)")
+        let synchronous = try connection.number("PRAGMA synchronous")
+        guard mode == storage.journalMode, synchronous == storage.synchronous else {
+            throw JournalError(
+                .cannotOpen,
+                "SQLite does not keep \(connection.path) durably: "
+                    + "journal_mode is \(mode), synchronous is \(synchronous)",
+                hint: "Put the journal on a local disk.")
+        }
+    }
+
+    /// Changing the mode asks for the file alone and, where waiting could deadlock, is told "busy" at once.
+    private static func patiently<Result>(
+        _ body: () throws(JournalError) -> Result
+    ) throws(JournalError) -> Result {
+        let deadline = ContinuousClock.now + Journal.patience
+        while true {
+            do {
+                return try body()
+            } catch  where error.code == .busy && ContinuousClock.now < deadline {
+                sqlite3_sleep(5)
+            }
+        }
+    }
+}
