@@ -1,0 +1,40 @@
+public import Blocking
+
+extension Session {
+    /// Connects, and returns by the deadline at the latest, even when the look-up of the host's name hangs: the thread
+    /// that waits for it is then left behind, and ends with the look-up.
+    ///
+    /// - Parameters:
+    ///   - interruption: Ends the connecting at once.
+    ///   - onNotice: Called on the session's thread for everything the server says beside its results.
+    public static func connect(
+        _ parameters: ConnectionParameters, until deadline: ContinuousClock.Instant, interruption: Interruption?,
+        onNotice: @escaping @Sendable (Notice) -> Void
+    ) async throws(PostgreSQLError) -> Session {
+        let thread = BlockingThread(named: "postgresql")
+        let opening = Opening(
+            parameters: parameters, deadline: deadline, interruption: interruption, onNotice: onNotice)
+        return Session(try await Connector(on: thread).connect(opening), on: thread)
+    }
+}
+
+/// Waits for a connection on the thread that will be the session's.
+private actor Connector {
+    private let thread: BlockingThread
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(on thread: BlockingThread) { self.thread = thread }
+
+    func connect(_ opening: Opening) throws(PostgreSQLError) -> ConnectionHandle {
+        if opening.interruption?.isRaised == true { throw .notConnected(.interrupted) }
+        guard ContinuousClock.now < opening.deadline else { throw .notConnected(.timedOut) }
+        guard let errand = Errand({ opening.perform() }) else {
+            throw PostgreSQLError(.connectionFailed, "the system has no thread left to connect on")
+        }
+        if let outcome = errand.take(until: opening.deadline, opening.interruption) { return try outcome.get() }
+        // It ends by itself just now, with a better text, unless it hangs.
+        if let outcome = errand.take(until: .now + Limit.handOver, nil) { return try outcome.get() }
+        throw .notConnected(opening.interruption?.isRaised == true ? .interrupted : .timedOut)
+    }
+}

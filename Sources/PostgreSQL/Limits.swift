@@ -1,0 +1,24 @@
+/// The session's own limits, beside the deadlines it is given.
+enum Limit {
+    /// What a server has to answer after it was asked to cancel, before the connection is dropped.
+    static let cancelGrace = Duration.seconds(2)
+    /// What the request to cancel itself may take: it needs a connection of its own.
+    static let cancelRequest = Duration.seconds(2)
+    /// What the ROLLBACK after an error may take, past the deadline too: a session is either clean or closed.
+    static let rollback = Duration.seconds(2)
+    /// What one address has to answer, unless `connect_timeout` says otherwise: the next address deserves its turn.
+    static let attemptSeconds = 10
+    /// What the thread that connects has, past the deadline, to say how far it came.
+    static let handOver = Duration.milliseconds(20)
+}
+
+/// Keywords of libpq's that a session sets unless they are given.
+enum DefaultKeywords {
+    /// A peer that is gone shows after a minute at most (30 s of silence, then three probes 10 s apart, or 30 s
+    /// without an acknowledgement), where Linux alone would take two hours.
+    static let keepAlive = [
+        "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3", "tcp_user_timeout": "30000",
+    ]
+    /// The name in `pg_stat_activity`, behind `application_name` and `PGAPPNAME`.
+    static let applicationName = "groundwork"
+}

@@ -1,0 +1,38 @@
+internal import CLibPQ
+internal import Synchronization
+
+/// Where libpq leaves the notices of one connection, which it would else print to standard error.
+final class NoticeSink: Sendable {
+    private let onNotice: @Sendable (Notice) -> Void
+    private let secrets: Redactor
+    private let last = Mutex<Notice?>(nil)
+
+    init(without secrets: Redactor, onNotice: @escaping @Sendable (Notice) -> Void) {
+        self.secrets = secrets
+        self.onNotice = onNotice
+    }
+
+    /// Why the server went away, when it said so in a notice: to an idle session, or when it is stopped at once.
+    var farewell: Notice? { last.withLock { $0 } }
+
+    /// Takes the notices of a connection, which must not outlive this object.
+    func attach(to connection: OpaquePointer) {
+        let receiver: PQnoticeReceiver = { context, result in
+            guard let context else { return }
+            Unmanaged<NoticeSink>.fromOpaque(context).takeUnretainedValue().receive(result)
+        }
+        PQsetNoticeReceiver(connection, receiver, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func receive(_ result: OpaquePointer?) {
+        func text(_ field: Diagnostic) -> String? { field.text(in: result).map { secrets.redact($0) } }
+        // libpq's own notices have no fields but the message.
+        let whole = secrets.redact(String(cString: PQresultErrorMessage(result))).trimmed
+        let notice = Notice(
+            severity: text(.severity) ?? "NOTICE", sqlState: text(.sqlState), message: text(.message) ?? whole,
+            detail: text(.detail), hint: text(.hint), context: text(.context))
+        // Class 57P: the operator intervenes, and the connection is about to end.
+        if notice.sqlState?.hasPrefix("57P") == true { last.withLock { $0 = notice } }
+        onNotice(notice)
+    }
+}

@@ -1,0 +1,19 @@
+internal import Secrecy
+
+/// Takes the passwords of one connection out of words that libpq or the server made.
+struct Redactor: Sendable {
+    var secrets: [Secret]
+
+    func redact(_ text: String) -> String {
+        secrets.reduce(text) { text, secret in secret.isEmpty ? text : secret.redacted(from: text) }
+    }
+}
+
+extension String {
+    /// Without the white space at either end, with which libpq closes its messages.
+    var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
+    }
+}

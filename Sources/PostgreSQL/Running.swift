@@ -1,0 +1,94 @@
+public import Blocking
+internal import CLibPQ
+
+extension Session {
+    /// Runs a text, which may hold many statements, in one round trip of the simple protocol, and gives a result for
+    /// each. Without BEGIN in it all of them are one transaction.
+    ///
+    /// At the deadline, or when interrupted, the server is asked to cancel and has two seconds to answer; a text that
+    /// was through by then has its results given all the same. After an error inside a transaction the session rolls
+    /// back: it is never left in a failed one. After a COPY from or to the client it rolls back too.
+    public func run(
+        _ sql: String, until deadline: ContinuousClock.Instant, interruption: Interruption?
+    ) throws(PostgreSQLError) -> [QueryResult] {
+        guard !sql.utf8.contains(0) else {
+            // C would take the text to end there.
+            throw PostgreSQLError(.badParameters, "the SQL text contains a NUL character")
+        }
+        let raw = try usable()
+        if interruption?.isRaised == true { throw .notSent(.interrupted) }
+        guard ContinuousClock.now < deadline else { throw .notSent(.timedOut) }
+
+        var exchange = Exchange(on: raw, secrets: connection.secrets, until: deadline, interruption)
+        exchange.run(sql)
+        let error = outcome(of: exchange)
+        tidy(after: exchange, hasFailed: error != nil)
+        if let error { throw error }
+        return exchange.results
+    }
+
+    /// The connection, if nothing says that it is gone: better to know before something is sent.
+    private func usable() throws(PostgreSQLError) -> OpaquePointer {
+        guard let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
+        let isReadable = Readiness.wait(for: PQsocket(raw), .read, until: .now, nil) == .ready
+        if isReadable, PQconsumeInput(raw) == 1 {
+            // Notices and the like that came meanwhile.
+            _ = PQisBusy(raw)
+        }
+        guard PQstatus(raw) == CONNECTION_OK else {
+            var error = PostgreSQLError(
+                .connectionLost, connection.secrets.redact(String(cString: PQerrorMessage(raw))).trimmed)
+            error.addFarewell(connection.notices.farewell)
+            connection.close()
+            throw error
+        }
+        return raw
+    }
+
+    private func outcome(of exchange: Exchange) -> PostgreSQLError? {
+        if exchange.isAbandoned, exchange.error == nil {
+            var error = PostgreSQLError(
+                exchange.cause ?? .connectionLost, "no answer from the server, not even to the request to cancel",
+                isOutcomeKnown: !exchange.isSent)
+            error.completedResults = exchange.results.map(\.tag)
+            return error
+        }
+        guard var error = exchange.error else { return nil }
+        if error.code == .server, error.sqlState == "57014", let cause = exchange.cause { error.code = cause }
+        // What a server reported in a statement is certain, even if it was its last word.
+        if exchange.isBroken, error.code == .server { error.code = .connectionLost }
+        if error.code == .connectionLost, error.sqlState == nil {
+            error.isOutcomeKnown = !exchange.isSent
+            error.addFarewell(connection.notices.farewell)
+        }
+        if error.code == .unsupported { error.completedResults = exchange.results.map(\.tag) }
+        return error
+    }
+
+    /// Leaves the session either clean or closed.
+    private func tidy(after exchange: Exchange, hasFailed: Bool) {
+        if exchange.isBroken || exchange.isAbandoned || exchange.isCancelLoose { return connection.close() }
+        let status = transactionStatus
+        guard status == .inFailedTransaction || (hasFailed && status == .inTransaction) else { return }
+        var rollback = Exchange(
+            on: exchange.connection, secrets: connection.secrets, until: .now + Limit.rollback, nil)
+        rollback.run("ROLLBACK")
+        if rollback.error != nil || rollback.isAbandoned || rollback.isCancelLoose || transactionStatus != .idle {
+            connection.close()
+        }
+    }
+}
+
+extension PostgreSQLError {
+    fileprivate static func notSent(_ code: Code) -> PostgreSQLError {
+        PostgreSQLError(code, "\(code == .interrupted ? "interrupted" : "out of time") before the text was sent")
+    }
+
+    /// Adds what the server said in a notice when it went away.
+    fileprivate mutating func addFarewell(_ notice: Notice?) {
+        guard let notice else { return }
+        sqlState = notice.sqlState
+        severity = notice.severity
+        detail = detail ?? notice.message
+    }
+}

@@ -1,0 +1,74 @@
+internal import Blocking
+internal import CLibPQ
+
+/// One session with a PostgreSQL server, over libpq, on a thread of its own.
+///
+/// Every method blocks that thread and no other, and none awaits anything: two callers take turns, a statement at a
+/// time. The connection ends with `close`, or with the session.
+public actor Session {
+    /// Where the session stands in a transaction.
+    public enum TransactionStatus: Equatable, Sendable {
+        /// In none.
+        case idle
+        /// A statement is being run.
+        case active
+        /// Inside a transaction.
+        case inTransaction
+        /// Inside a transaction that can only be rolled back.
+        case inFailedTransaction
+        /// There is no connection any more.
+        case unknown
+    }
+
+    /// The server's version, such as 150018 for 15.18.
+    public nonisolated let serverVersion: Int
+    /// The host that answered, or the folder of its socket.
+    public nonisolated let host: String
+    /// The port of that host.
+    public nonisolated let port: String
+    /// The database.
+    public nonisolated let database: String
+    /// The role that was authenticated.
+    public nonisolated let user: String
+    /// Whether the connection is encrypted by TLS.
+    public nonisolated let isEncrypted: Bool
+    /// The id of the server's process for this session, as in `pg_stat_activity`.
+    public nonisolated let processID: Int32
+
+    /// The session's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private let thread: BlockingThread
+    var connection: ConnectionHandle
+
+    init(_ connection: consuming ConnectionHandle, on thread: BlockingThread) {
+        let raw = connection.raw
+        func text(_ value: UnsafeMutablePointer<CChar>?) -> String { value.map { String(cString: $0) } ?? "" }
+        serverVersion = Int(PQserverVersion(raw))
+        host = text(PQhost(raw))
+        port = text(PQport(raw))
+        database = text(PQdb(raw))
+        user = text(PQuser(raw))
+        isEncrypted = PQsslInUse(raw) == 1
+        processID = PQbackendPID(raw)
+        self.thread = thread
+        self.connection = connection
+    }
+
+    /// Whether another statement can be run.
+    public var isUsable: Bool { connection.raw != nil && PQstatus(connection.raw) == CONNECTION_OK }
+
+    /// Where the session stands; asks libpq, not the server.
+    public var transactionStatus: TransactionStatus {
+        switch PQtransactionStatus(connection.raw) {
+        case PQTRANS_IDLE: .idle
+        case PQTRANS_ACTIVE: .active
+        case PQTRANS_INTRANS: .inTransaction
+        case PQTRANS_INERROR: .inFailedTransaction
+        default: .unknown
+        }
+    }
+
+    /// Ends the connection; an open transaction is rolled back by the server. May be called again.
+    public func close() { connection.close() }
+}
