@@ -1,0 +1,53 @@
+public import Blocking
+internal import CCurl
+
+/// A small HTTP/1.1 client over libcurl, on a thread of its own.
+///
+/// It carries one exchange at a time and keeps the connection for the next; who waits long, for the Lambda Runtime API for
+/// example, takes a client of his own. It follows no redirect, keeps no cookie, speaks TLS 1.2 or later and always verifies.
+/// A proxy of the environment is honoured (see `Exchange.prepare`), except for loopback and link-local hosts.
+///
+/// When a connection that was kept turns out dead before any byte of an answer, libcurl sends the request
+/// again over a fresh one.
+public actor HTTPClient {
+    /// The most that a connection may take to be made, name and TLS included: time for three tries of the first packet.
+    public static let connectLimit = Duration.seconds(20)
+
+    private let thread: BlockingThread
+    private let trust: Trust
+    private let connections = Connections()
+
+    /// Where the work is done.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Makes a client that trusts these certificates; connects to nobody yet.
+    public init(trust: Trust = .system) {
+        thread = BlockingThread(named: "http")
+        self.trust = trust
+    }
+
+    /// Sends a request and waits for the whole answer, whatever its status.
+    ///
+    /// The wait ends at once with the deadline or the interruption, also where the other side stalls.
+    public func send(
+        _ request: HTTPRequest, until deadline: ContinuousClock.Instant, interruption: Interruption? = nil
+    ) throws(HTTPError) -> HTTPResponse {
+        let left = min(deadline - ContinuousClock.now, Self.connectLimit)
+        let exchange = try Exchange.of(request, trust: trust, connectMilliseconds: max(1, left.milliseconds))
+        let reception = exchange.reception
+        switch try connections.carry(exchange, until: deadline, interruption) {
+        case .over(CURLE_OK):
+            let status = exchange.number(CURLINFO_RESPONSE_CODE)
+            // Of an answer that ends in its head, or after "100 Continue", libcurl makes a success.
+            guard reception.isHeadWhole, status >= 200 else { throw exchange.connectionLost() }
+            return HTTPResponse(status: status, headers: exchange.receivedHeaders(), body: reception.body)
+        case .over(let result):
+            if let excess = reception.excess {
+                throw HTTPError(.tooLarge, "the answer has \(excess)", wasSent: exchange.wasSent)
+            }
+            throw exchange.failure(result, trust: trust)
+        case .timedOut: throw exchange.timedOut()
+        case .interrupted: throw HTTPError(.interrupted, "interrupted by a signal", wasSent: exchange.wasSent)
+        }
+    }
+}

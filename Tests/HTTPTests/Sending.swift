@@ -1,0 +1,37 @@
+import Blocking
+import HTTP
+import TestSupport
+import Testing
+
+/// The query of a pre-signed URL; nothing that can be seen may hold it.
+let planted = "X-Amz-Signature=planted0secret"
+
+extension HTTPClient {
+    /// Sends within a time that only a broken client needs.
+    func send(_ request: HTTPRequest, interruption: Interruption? = nil) async throws(HTTPError) -> HTTPResponse {
+        try send(request, until: .now + .seconds(20), interruption: interruption)
+    }
+
+    /// The error of a request that has to fail.
+    func failure(
+        _ request: HTTPRequest, within limit: Duration = .seconds(20), interruption: Interruption? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> HTTPError {
+        let answered: HTTPResponse
+        do throws(HTTPError) {
+            answered = try send(request, until: .now + limit, interruption: interruption)
+        } catch {
+            return error
+        }
+        return try #require(nil as HTTPError?, "answered: \(answered)", sourceLocation: sourceLocation)
+    }
+}
+
+extension UploadSink {
+    /// A PUT of an answer to this sink.
+    func put(_ body: String = "{}", responseLimit: Int = HTTPRequest.usualResponseLimit) -> HTTPRequest {
+        HTTPRequest(
+            .put, url: url(path: "/answer?\(planted)"), headers: [(name: "content-type", value: "")],
+            body: Array(body.utf8), responseLimit: responseLimit)
+    }
+}
