@@ -58,7 +58,12 @@ let package = Package(
             ],
             resources: [.embedInCode("SQL")]
         ),
-        .executableTarget(name: "groundwork", dependencies: ["Worker", argumentParser]),
+        .executableTarget(
+            name: "groundwork",
+            dependencies: [
+                "Blocking", "CustomResource", "Initialization", "Journaling", "Worker", argumentParser, logging,
+            ]
+        ),
 
         // A folder of tests for each target, and what they share.
         .target(
@@ -76,7 +81,9 @@ let package = Package(
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"]),
         .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
-        .testTarget(name: "SchemaTests", dependencies: ["TestSupport"], exclude: ["Accepted", "Constraints", "Reporting", "data.sql"]),
+        .testTarget(
+            name: "SchemaTests", dependencies: ["TestSupport"],
+            exclude: ["Accepted", "Constraints", "Reporting", "data.sql"]),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
         .testTarget(name: "groundworkTests", dependencies: ["TestSupport"]),
     ]

@@ -156,6 +156,13 @@ public struct RunSuspended: Codable, Equatable, Sendable {
     public var failure: Failure?
     /// What is done and what is not, in words.
     public var progress: String
+
+    /// States why a run ended.
+    public init(reason: Suspension, failure: Failure?, progress: String) {
+        self.reason = reason
+        self.failure = failure
+        self.progress = progress
+    }
 }
 
 /// Why a run ended before its request did.

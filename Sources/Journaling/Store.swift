@@ -87,9 +87,8 @@ struct Store: ~Copyable {
 
     private static func configure(_ connection: borrowing Connection) throws(JournalError) {
         sqlite3_busy_timeout(connection.handle, Int32(Journal.patience.components.seconds * 1000))
-        // A file from elsewhere may bring views and triggers: they may call no function with side effects. Sorting
-        // is done in memory: a full disk must not keep anybody from reading.
-        try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
+        // Sorting is done in memory: a full disk must not keep anybody from reading.
+        try connection.execute("PRAGMA temp_store = MEMORY")
     }
 
     /// Sets how SQLite keeps the file, and reads back whether it does.

@@ -26,7 +26,7 @@ struct Answering {
         }
         let client = HTTPClient(trust: settings.authorities.map { .file($0) } ?? .system)
         let request = HTTPRequest(
-            method: .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
+            .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
         let response: HTTPResponse
         do throws(HTTPError) {
             // A signal does not end this: whoever waits for the answer waits for an hour.

@@ -20,7 +20,7 @@ public enum Outcome: Equatable, Sendable {
     case stopped(JournalError)
 
     /// The process's exit code.
-    public var exitCode: ExitCode {
+    public var exitCode: ExitStatus {
         switch self {
         case .succeeded: .ok
         case .suspended: .temporaryFailure
@@ -44,7 +44,7 @@ public enum Outcome: Equatable, Sendable {
 }
 
 /// The exit codes of the worker, after BSD's `sysexits.h`.
-public enum ExitCode: Int32, CaseIterable, Sendable {
+public enum ExitStatus: Int32, CaseIterable, Sendable {
     /// Done.
     case ok = 0
     /// A permanent failure of another kind: an SQL error, a missing privilege.

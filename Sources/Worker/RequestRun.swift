@@ -44,7 +44,7 @@ final class RequestRun {
         database = TargetDatabase(stream: stream, interruption: worker.interruption) { notice in
             reporter.note(
                 notice.severity == "WARNING" ? .warning : .info, notice.message,
-                about.merging([LogKey.sqlState: .string(notice.sqlState)]) { _, own in own })
+                about.merging(notice.sqlState.map { [LogKey.sqlState: .string($0)] } ?? [:]) { _, own in own })
         } resolve: { () throws(Failure) in
             try choice.parameters()
         }
@@ -102,6 +102,7 @@ final class RequestRun {
     }
 
     private func perform(_ effect: Effect) async throws(JournalError) -> Command {
+        if case .encode(let conclusion) = effect { return .encoded(body: try await encode(conclusion)) }
         let begun = ContinuousClock.now
         func took() -> Int64 { (ContinuousClock.now - begun).milliseconds }
         do throws(Failure) {
@@ -119,8 +120,8 @@ final class RequestRun {
             case .wait(let milliseconds):
                 let ending = await Pause.milliseconds(milliseconds, until: deadline, worker.interruption)
                 return ending == .interrupted ? .interrupted : .waited(moment())
-            case .encode(let conclusion):
-                return .encoded(body: try await encode(conclusion))
+            case .encode:
+                throw Failure(.answer, .permanent, "the answer is encoded before")
             case .respond(let body):
                 let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
                 return .answered(channel: channel, milliseconds: took())

@@ -1,9 +1,10 @@
-internal import Blocking
-public import CustomResource
+public import Blocking
+internal import CustomResource
 internal import DesiredSchema
 internal import FoundationEssentials
-public import Initialization
+internal import Initialization
 public import Journaling
+internal import Logging
 
 /// Takes requests in and works on them until each is answered, or its run must end.
 public struct Worker: Sendable {
@@ -29,7 +30,9 @@ public struct Worker: Sendable {
     public func work(on event: [UInt8]) async -> Outcome {
         do throws(RequestError) {
             let request = try Request.parse(event, policy: settings.urlPolicy)
-            for warning in request.warnings { reporter.note(.warning, warning, [LogKey.requestID: .string(request.requestID)]) }
+            for warning in request.warnings {
+                reporter.note(.warning, warning, [LogKey.requestID: .string(request.requestID)])
+            }
             return await work(on: request)
         } catch {
             guard let salvaged = Request.salvage(event, policy: settings.urlPolicy) else {

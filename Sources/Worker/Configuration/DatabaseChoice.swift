@@ -37,10 +37,11 @@ struct DatabaseChoice {
         guard isConfigured else { return try embedded() }
         if properties["SecretId"] != nil, settings.environment["PGPASSWORD"] == nil {
             throw Failure(
-                .configuration, .permanent, "ResourceProperties.SecretId names a secret, which this version cannot read",
+                .configuration, .permanent,
+                "ResourceProperties.SecretId names a secret, which this version cannot read",
                 hint: "Give the password in PGPASSWORD.")
         }
-        var parameters = try url() ?? ConnectionParameters(keywords: [:])
+        var parameters = try url() ?? ConnectionParameters()
         let hasService = settings.environment["PGSERVICE"] != nil || settings.database["service"] != nil
         for name in Self.names {
             guard let value = properties[name.property], parameters.keywords[name.keyword] == nil,
@@ -76,7 +77,7 @@ struct DatabaseChoice {
             announce(
                 "no database is configured: the embedded PostgreSQL in \(started.folder) is used"
                     + (started.reused ? "" : ", started now"))
-            return ConnectionParameters(keywords: [
+            return ConnectionParameters([
                 "host": started.socketDirectory, "port": String(started.port), "user": started.user,
                 "dbname": started.database,
             ])

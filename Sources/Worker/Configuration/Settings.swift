@@ -1,5 +1,4 @@
 public import CustomResource
-internal import FoundationEssentials
 public import Initialization
 
 /// How a worker runs: from the command line first, then the environment; what a stack may set comes with each request.
@@ -37,9 +36,14 @@ public struct Settings: Sendable {
     ) throws(Failure) {
         self.environment = environment
         self.database = database
-        self.journal = try journal ?? environment["GROUNDWORK_JOURNAL"] ?? Self.defaultJournal(environment)
+        if let named = journal ?? environment["GROUNDWORK_JOURNAL"] {
+            self.journal = named
+        } else {
+            self.journal = try Self.defaultJournal(environment)
+        }
         self.schema = schema ?? environment["GROUNDWORK_SCHEMA"] ?? Self.defaultSchema
-        self.timeout = try timeout ?? Self.timeout(environment) ?? Self.defaultTimeout
+        let ofEnvironment = try Self.timeout(environment)
+        self.timeout = timeout ?? ofEnvironment ?? Self.defaultTimeout
         guard (1...Self.maximumTimeout).contains(self.timeout) else {
             throw Failure(
                 .configuration, .permanent, "the timeout must be from 1 to \(Self.maximumTimeout) seconds",

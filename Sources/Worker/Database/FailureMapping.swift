@@ -12,6 +12,10 @@ extension Failure {
                 hint: error.hint ?? "Check the options and the variables PGHOST, PGSERVICE and DATABASE_URL.")
         case .interrupted:
             return Failure(.connection, .interrupted, "stopped while connecting")
+        case .encryptionFailed:
+            return Failure(
+                .connection, .retry, sqlState: error.sqlState, error.message, detail: error.detail,
+                hint: "Check PGSSLMODE, and that PGSSLROOTCERT names the file with the server's authority.")
         case .connectionFailed, .connectionLost, .server, .timedOut, .unsupported:
             break
         }
@@ -48,7 +52,7 @@ extension Failure {
     /// What an error of one of the worker's own statements means, such as the inspection.
     static func running(_ error: PostgreSQLError, in step: Step) -> Failure {
         switch error.code {
-        case .connectionLost, .connectionFailed:
+        case .connectionLost, .connectionFailed, .encryptionFailed:
             return Failure(
                 .connection, .retry, sqlState: error.sqlState, error.message, detail: error.detail,
                 hint: "The connection was lost: it is made again.")
@@ -72,7 +76,8 @@ extension Failure {
         case "25001": "A file runs inside a transaction: leave out CONCURRENTLY, or run that statement yourself."
         case "42601": "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
         case "42501": "The role needs the privilege that the message names."
-        case "42723", "42710", "42P07": "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."
+        case "42723", "42710", "42P07":
+            "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."
         case "42P13": "CREATE OR REPLACE cannot change this: drop the function yourself, then deploy again."
         case "55P03": "Another session holds a lock: it is tried again. See pg_locks and pg_stat_activity."
         case "25006": "The server is read-only, a standby perhaps: it is tried again."

@@ -42,7 +42,8 @@ struct StatementSearch {
             let end = at + 1 < starts.count ? starts[at + 1] : file.count
             return String(String.UnicodeScalarView(file[starts[at]..<end]))
         }
-        guard let failed = await trial(of: statements, at: index, failingWith: error, laying, folder, until: limit) else {
+        guard let failed = await trial(of: statements, at: index, failingWith: error, laying, folder, until: limit)
+        else {
             return nil
         }
         // A comment above belongs to the statement; the line to show is the one where its words begin.

@@ -95,17 +95,18 @@ final class TargetDatabase {
     }
 
     private func forget(unless isKnown: Bool) async {
-        if let session, !isKnown || !(await session.isUsable) {
-            await session.close()
-            self.session = nil
-        }
+        guard let session else { return }
+        let isUsable = await session.isUsable
+        if isKnown && isUsable { return }
+        await session.close()
+        self.session = nil
     }
 
     /// `COMMIT` of an aborted transaction "succeeds" with the tag ROLLBACK: only the tag tells.
     private func receipt(in results: [QueryResult]) throws(PostgreSQLError) -> Int64 {
         let number = results.last { !$0.rows.isEmpty }?.rows.first?.first.flatMap { $0 }.flatMap { Int64($0) }
         guard results.last?.tag == "COMMIT", let number else {
-            throw PostgreSQLError(.server, sqlState: "25P02", "the transaction was rolled back instead of committed")
+            throw PostgreSQLError(.server, "the transaction was rolled back instead of committed", sqlState: "25P02")
         }
         return number
     }
@@ -121,7 +122,9 @@ final class TargetDatabase {
                 hint: "The receipts will tell whether it was committed.")
         }
         let at = error.blocksDone - 1
-        guard at >= 0, error.code == .server || error.code == .unsupported else { return .running(error, in: laying.step) }
+        guard at >= 0, error.code == .server || error.code == .unsupported else {
+            return .running(error, in: laying.step)
+        }
         if at >= laying.objects.count, error.sqlState == SQLState.notLaid {
             let object = error.detail.flatMap { Int($0) }.flatMap {
                 laying.objects.indices.contains($0) ? laying.objects[$0] : nil
@@ -129,7 +132,8 @@ final class TargetDatabase {
             return Failure(
                 .schema, .permanent, sqlState: error.sqlState,
                 "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") it is named after",
-                hint: "Rename the file after what it creates, in the same case.", object: object?.id, file: object?.file)
+                hint: "Rename the file after what it creates, in the same case.", object: object?.id, file: object?.file
+            )
         }
         guard at < laying.objects.count else { return .running(error, in: laying.step) }
         let object = laying.objects[at]

@@ -6,13 +6,15 @@ extension Event {
     var metadata: Logger.Metadata {
         switch self {
         case .requestReceived(let request): request.metadata
-        case .requestRejected(let rejected): rejected.request.metadata.merging(rejected.failure.metadata) { one, _ in one }
+        case .requestRejected(let rejected):
+            rejected.request.metadata.merging(rejected.failure.metadata) { one, _ in one }
         case .runStarted(let run):
             [
                 LogKey.worker: .string(run.worker), LogKey.budget: .stringConvertible(run.budget),
                 LogKey.schemaVersion: run.manifest.map { .string($0.checksum) },
             ].compactMapValues { $0 }
-        case .stepStarted(let work): Self.of(work.step, attempt: work.attempt, [LogKey.budget: .stringConvertible(work.budget)])
+        case .stepStarted(let work):
+            Self.of(work.step, attempt: work.attempt, [LogKey.budget: .stringConvertible(work.budget)])
         case .databaseInspected(let inspected):
             Self.of(
                 .connect,

@@ -23,7 +23,8 @@ extension Event {
         case .objectDeferred(let moved):
             "\(moved.object) waits for the \(moved.until.rawValue): \(moved.failure.summary)"
         case .stepFailed(let failed): "\(failed.step.rawValue): \(failed.failure.summary)"
-        case .stepInDoubt(let doubt): "\(doubt.step.rawValue): whether attempt \(doubt.attempt) was committed is not known"
+        case .stepInDoubt(let doubt):
+            "\(doubt.step.rawValue): whether attempt \(doubt.attempt) was committed is not known"
         case .stepNotCommitted(let probed): "\(probed.step.rawValue): attempt \(probed.attempt) was not committed"
         case .retryScheduled(let pending): "\(pending.step.rawValue): tried again in \(pending.pause) ms"
         case .runSuspended(let suspended): suspended.sentence

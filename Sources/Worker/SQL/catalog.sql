@@ -75,7 +75,7 @@ present AS (
     -- inherits are its parent's.
     SELECT w.at, true, NULL,
            string_agg(
-               pg_get_triggerdef(t.oid) || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' -- enabled: ' || t.tgenabled END,
+               pg_get_triggerdef(t.oid) || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' -- enabled: ' || t.tgenabled::text END,
                E'\n' ORDER BY c.relname)
     FROM wanted AS w
     JOIN pg_namespace AS n ON n.nspname = w.schema

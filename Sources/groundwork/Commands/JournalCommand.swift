@@ -92,16 +92,25 @@ struct Events: AsyncParsableCommand {
     @Option(help: "Of this request: its id, its stream, or the beginning of either.")
     var request: String?
     @Option(help: "Of this step: \(Step.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var step: Step?
+    var step: String?
     @Option(help: "Of this kind, such as stepFailed.")
-    var kind: EventKind?
+    var kind: String?
     @Option(help: ArgumentHelp("Not before this time, UTC: 2026-11-24 or 2026-11-24T10:00:00Z.", valueName: "time"))
     var since: String?
     @OptionGroup var options: AuditOptions
 
     func run() async throws {
-        try await options.show(
-            "events", ["request": request, "step": step?.rawValue, "kind": kind?.rawValue, "since": since])
+        try await options.show("events", ["request": request, "step": step, "kind": kind, "since": since])
+    }
+
+    func validate() throws {
+        try check(step, "--step", among: Step.allCases.map(\.rawValue))
+        try check(kind, "--kind", among: EventKind.allCases.map(\.rawValue))
+    }
+
+    private func check(_ value: String?, _ option: String, among known: [String]) throws {
+        guard let value, !known.contains(value) else { return }
+        throw ValidationError("\(option) is one of \(known.joined(separator: ", ")).")
     }
 }
 
@@ -119,7 +128,8 @@ struct Query: AsyncParsableCommand {
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the hash chain; names the first event that does not hold.",
-        discussion: "Exits with 65 when one does not. Compare the head with an answer's JournalHead: it shows a cut-off tail.")
+        discussion:
+            "Exits with 65 when one does not. Compare the head with an answer's JournalHead: it shows a cut-off tail.")
     @OptionGroup var options: AuditOptions
 
     func run() async throws {
@@ -135,9 +145,6 @@ struct Verify: AsyncParsableCommand {
                 view.show(broken: link)
             }
         }
-        if broken { throw ExitCode(Worker.ExitCode.dataError.rawValue) }
+        if broken { throw ExitCode(ExitStatus.dataError.rawValue) }
     }
 }
-
-extension Step: ExpressibleByArgument {}
-extension EventKind: ExpressibleByArgument {}

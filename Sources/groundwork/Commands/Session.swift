@@ -34,8 +34,6 @@ struct Session {
         if !isInteractive || outcome.isAboutTheCall { Complaint(outcome, screen.errors)?.show() }
         throw ExitCode(outcome.exitCode.rawValue)
     }
-
-    func exit(_ work: (Worker) async -> Outcome) async throws { try await exit(after: work) }
 }
 
 extension Outcome {

@@ -7,10 +7,14 @@ struct WorkerOptions: ParsableArguments {
     @OptionGroup(title: "Journal")
     var journal: JournalOption
 
-    @Option(name: .long, help: ArgumentHelp("The folder with tables, indexes, functions and triggers. [GROUNDWORK_SCHEMA, ./Schema]", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The folder with tables, indexes, functions and triggers. [GROUNDWORK_SCHEMA, ./Schema]", valueName: "dir"))
     var schema: String?
 
-    @Option(name: .long, help: ArgumentHelp("How long this run may take. [GROUNDWORK_TIMEOUT, 3600]", valueName: "seconds"))
+    @Option(
+        name: .long, help: ArgumentHelp("How long this run may take. [GROUNDWORK_TIMEOUT, 3600]", valueName: "seconds"))
     var timeout: Int?
 
     @OptionGroup(title: "Database")
@@ -54,10 +58,13 @@ struct DatabaseOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Role. [PGUSER]", valueName: "name"))
     var username: String?
 
-    @Option(name: .long, help: ArgumentHelp("disable, allow, prefer, require, verify-ca or verify-full. [PGSSLMODE]", valueName: "mode"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("disable, allow, prefer, require, verify-ca or verify-full. [PGSSLMODE]", valueName: "mode"))
     var sslmode: String?
 
-    @Option(name: .long, help: ArgumentHelp("PEM file with the authorities to trust. [PGSSLROOTCERT]", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("PEM file with the authorities to trust. [PGSSLROOTCERT]", valueName: "file"))
     var sslrootcert: String?
 
     @Option(name: .long, help: ArgumentHelp("Service in pg_service.conf. [PGSERVICE]", valueName: "name"))

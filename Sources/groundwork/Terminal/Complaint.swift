@@ -1,4 +1,7 @@
+import CustomResource
 import Glibc
+import Initialization
+import Journaling
 import Worker
 
 /// A failure for a person, on standard error: what, where, and what to do.

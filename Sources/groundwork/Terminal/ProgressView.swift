@@ -27,7 +27,10 @@ struct ProgressView {
         total = state.manifest?.objects.count ?? 0
         switch event {
         case .requestReceived(let request):
-            return [paint.bold("\(request.type) of \(request.logicalResourceID)") + paint.dim("  request \(request.requestID)")]
+            return [
+                paint.bold("\(request.type) of \(request.logicalResourceID)")
+                    + paint.dim("  request \(request.requestID)")
+            ]
         case .requestRejected: return [line(paint.red("✘"), "request", event.sentence)]
         case .runStarted, .answerPrepared, .requestConcluded, .runSuspended: return []
         case .stepStarted(let work):

@@ -35,13 +35,15 @@ struct TableView {
         for (row, values) in zip(cells, table.rows) { output.write(aligned(row, widths, values)) }
     }
 
-    func show(verified count: Int64, _ head: ChainHead) {
+    func show(verified count: Int, _ head: ChainHead) {
         guard asJSON else {
             output.write("\(screen.paint.green("The chain holds:")) \(count) events, head \(head.hash)")
             return
         }
         output.write(
-            JSONValue.object([("holds", .boolean(true)), ("events", .integer(count)), ("head", .string(head.hash))]).text)
+            JSONValue.object([
+                ("holds", .boolean(true)), ("events", .integer(Int64(count))), ("head", .string(head.hash)),
+            ]).text)
     }
 
     func show(broken link: BrokenLink) {
