@@ -33,6 +33,9 @@ public final class Interruption: Sendable {
 
     /// Asks. May be called more than once, from any thread, and from a signal handler.
     public func raise() {
+        // A signal handler must leave the interrupted code's errno as it was.
+        let reason = errno
+        defer { errno = reason }
         raised.store(true, ordering: .releasing)
         var byte: UInt8 = 1
         // A full pipe is as readable as it can be.

@@ -9,15 +9,12 @@ struct JSONObject {
     }
 
     let bytes: [UInt8]
-    /// In the order of the bytes.
+    /// In the order of the bytes; where they stop being an object, the members before that still hold.
     let members: [Member]
-    /// Where the object stopped being one; the members before that still hold.
-    let fault: JSONScan.Fault?
 
     /// Finds the fields of the object that starts at `position`.
     init(_ bytes: [UInt8], from position: Int = 0) {
         var members: [Member] = []
-        var fault: JSONScan.Fault?
         do throws(JSONScan.Fault) {
             var scan = JSONScan(bytes, from: position)
             try scan.expect("{")
@@ -27,11 +24,10 @@ struct JSONObject {
                 try Self.walk(&scan, into: &members)
             }
         } catch {
-            fault = error
+            // What was found so far is what there is.
         }
         self.bytes = bytes
         self.members = members
-        self.fault = fault
     }
 
     private static func walk(_ scan: inout JSONScan, into members: inout [Member]) throws(JSONScan.Fault) {

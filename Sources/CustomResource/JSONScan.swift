@@ -7,6 +7,8 @@ struct JSONScan {
     /// Where the bytes stopped being JSON; at their end when they are cut off.
     struct Fault: Error, Equatable {
         let offset: Int
+        /// They are JSON so far, but nested too deep.
+        var isTooDeep = false
     }
 
     let bytes: [UInt8]
@@ -57,7 +59,7 @@ struct JSONScan {
     }
 
     private mutating func passNested() throws(Fault) {
-        // Counting is enough: which bracket closes which is the decoder's to judge.
+        // Counting is enough: which bracket closes which is for `passDocument` to judge.
         var depth = 0
         while position < bytes.count {
             switch bytes[position] {
@@ -74,7 +76,7 @@ struct JSONScan {
         throw Fault(offset: bytes.count)
     }
 
-    private mutating func passWord(_ kind: JSONKind) throws(Fault) {
+    mutating func passWord(_ kind: JSONKind) throws(Fault) {
         let start = position
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         let word = bytes[start..<position]

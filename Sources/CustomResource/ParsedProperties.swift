@@ -11,9 +11,6 @@ struct ParsedProperties {
                 throw event.wrongType(Field.resourceProperties, member.kind, expected: "an object")
             }
             let object = JSONObject(event.object.bytes, from: member.range.lowerBound)
-            if object.fault != nil {
-                throw RequestError(.notJSON, field: Field.resourceProperties, "not a valid JSON object")
-            }
             var parsed = ParsedProperties()
             if !isTolerant { parsed.unknown = try unknownNames(in: object) }
             let reader = PropertyReader(FieldReader(object, prefix: Field.property("")), isTolerant: isTolerant)

@@ -34,8 +34,16 @@ extension Request {
     /// A name as it may stand in a log line: short, and in one line.
     private static func shown(_ name: String) -> String {
         let limit = 64
-        let scalars = name.unicodeScalars.prefix(limit).map { FieldReader.isControl($0) ? "\u{FFFD}" : $0 }
+        let scalars = name.unicodeScalars.prefix(limit).map { isInvisible($0) ? "\u{FFFD}" : $0 }
         return String(String.UnicodeScalarView(scalars)) + (name.unicodeScalars.count > limit ? "…" : "")
+    }
+
+    /// What breaks a line, moves the cursor or turns the direction of the text, in a terminal or in a viewer of logs.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }
 

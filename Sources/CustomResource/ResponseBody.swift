@@ -49,14 +49,13 @@ extension Response {
     }
 
     private func render(reason: String?, data: [String: String]) -> [UInt8] {
-        // An empty id would be refused; the one made of the ids is as good as any.
-        let physicalResourceID =
-            physicalResourceID.isEmpty ? PhysicalResourceID.derived(stackID, logicalResourceID) : physicalResourceID
+        // An empty id would be refused, also one that is cut to nothing; the one made of the ids is as good as any.
+        let given = ShortReason.beginning(of: physicalResourceID, within: Request.maximumPhysicalResourceIDBytes)
+        let physicalResourceID = given.isEmpty ? PhysicalResourceID.derived(stackID, logicalResourceID) : given
         var body = Array(#"{"Status":"#.utf8)
         JSONText.write(status.rawValue, to: &body)
         if let reason { Self.add("Reason", reason, to: &body) }
-        Self.add(
-            Field.physicalResourceID, physicalResourceID, limit: Request.maximumPhysicalResourceIDBytes, to: &body)
+        Self.add(Field.physicalResourceID, physicalResourceID, to: &body)
         Self.add(Field.stackID, stackID, limit: Request.maximumStackIDBytes, to: &body)
         Self.add(Field.requestID, requestID, limit: Request.maximumRequestIDBytes, to: &body)
         Self.add(

@@ -4,10 +4,13 @@ internal import Initialization
 
 /// Reads a Schema folder, kind by kind.
 struct FolderReader {
+    private let fileCountLimit: Int
     private(set) var objects: [DesiredObject] = []
     private(set) var texts: [String: String] = [:]
     private var files: [ObjectID: String] = [:]
     private var size = 0
+
+    init(fileCountLimit: Int) { self.fileCountLimit = fileCountLimit }
 
     /// Reads the whole folder.
     mutating func read(_ path: String) throws(SchemaError) {
@@ -99,9 +102,9 @@ struct FolderReader {
             }
         }
         // Before any of them is read.
-        guard objects.count + files.count <= SchemaFolder.fileCountLimit else {
+        guard objects.count + files.count <= fileCountLimit else {
             throw SchemaError(
-                .tooLarge, file: kind.folder, "there are more than \(SchemaFolder.fileCountLimit) SQL files",
+                .tooLarge, file: kind.folder, "there are more than \(fileCountLimit) SQL files",
                 hint: "Split the Schema folder into several, each laid by a request of its own.")
         }
         for file in files { try take(file, from: inside) }

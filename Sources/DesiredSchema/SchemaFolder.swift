@@ -33,7 +33,11 @@ public struct SchemaFolder: Equatable, Sendable {
     ///
     /// Symbolic links are followed. Hidden files, and others than SQL files, are passed over.
     public static func read(_ path: String) throws(SchemaError) -> SchemaFolder {
-        var reader = FolderReader()
+        try read(path, fileCountLimit: fileCountLimit)
+    }
+
+    package static func read(_ path: String, fileCountLimit: Int) throws(SchemaError) -> SchemaFolder {
+        var reader = FolderReader(fileCountLimit: fileCountLimit)
         try reader.read(path)
         let manifest = Manifest(checksum: checksum(of: reader.objects), objects: reader.objects)
         return SchemaFolder(path: path, manifest: manifest, texts: reader.texts)

@@ -14,7 +14,15 @@ public struct Programs: Equatable, Sendable {
                 .programsMissing, "no \(missing.joined(separator: ", ")) in \(folder)",
                 hint: "Name the folder that holds PostgreSQL's initdb, such as /usr/lib/postgresql/15/bin.")
         }
-        self.folder = FileSystem.canonical(folder) ?? folder
+        self.folder = Self.home(of: folder)
+    }
+
+    /// The folder that the programs really lie in: where only some were linked to, the others (`psql` for one) and the
+    /// files they need are beside the real ones.
+    private static func home(of folder: String) -> String {
+        let program = FileSystem.canonical("\(folder)/postgres").map(FileSystem.parent(of:))
+        if let program, needed.allSatisfy({ FileSystem.isExecutable("\(program)/\($0)") }) { return program }
+        return FileSystem.canonical(folder) ?? folder
     }
 
     /// Looks in `GROUNDWORK_PG_BIN`, then `PATH`, then the newest `/usr/lib/postgresql/*/bin`; `nil` when PostgreSQL is

@@ -54,7 +54,7 @@ public struct Failure: Error, Codable, Equatable, Sendable {
     public var line: Int?
     /// The column in that line in Unicode scalars, from 1.
     public var column: Int?
-    /// The text of that line.
+    /// That line, and below it a caret under the column.
     public var excerpt: String?
 
     /// Describes a failure.

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One connection of libsqlite3, closed when it goes. Used by one thread at a time.
 struct Connection: ~Copyable {
@@ -29,8 +30,10 @@ struct Connection: ~Copyable {
 
     /// Runs statements that give no rows, or none that matter.
     func execute(_ sql: String) throws(JournalError) {
+        errno = 0
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
-        guard result == SQLITE_OK else { throw failure(result) }
+        let last = errno
+        guard result == SQLITE_OK else { throw JournalError(result, handle, path: path, last: last) }
     }
 
     /// The first value of the first row: what a pragma answers.
@@ -45,9 +48,19 @@ struct Connection: ~Copyable {
         return try statement.step() ? statement.integer(0) : 0
     }
 
-    /// All that `body` does happens, or nothing does. No other process writes meanwhile.
-    func transaction<Result>(_ body: () throws(JournalError) -> Result) throws(JournalError) -> Result {
-        try execute("BEGIN IMMEDIATE")
+    /// When a transaction keeps other writers out.
+    enum Lock: String {
+        /// From its beginning.
+        case immediate = "IMMEDIATE"
+        /// Not as long as it only reads: it sees the file as it was at one moment.
+        case deferred = "DEFERRED"
+    }
+
+    /// All that `body` does happens, or nothing does.
+    func transaction<Result>(
+        _ lock: Lock = .immediate, _ body: () throws(JournalError) -> Result
+    ) throws(JournalError) -> Result {
+        try execute("BEGIN \(lock.rawValue)")
         do {
             let result = try body()
             try execute("COMMIT")

@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// The form of the file: what marks a SQLite file as a journal, and what is laid into a new one.
 enum Form {
     /// `PRAGMA application_id`: "Grwk".
@@ -9,6 +7,11 @@ enum Form {
 
     /// Whether the file is a journal of a form that this program knows; false for one without anything in it.
     static func check(_ connection: borrowing Connection) throws(JournalError) -> Bool {
+        // Of one moment: another process may be laying the journal just now.
+        try connection.transaction(.deferred) { () throws(JournalError) in try examine(connection) }
+    }
+
+    private static func examine(_ connection: borrowing Connection) throws(JournalError) -> Bool {
         let path = connection.path
         let application = try connection.number("PRAGMA application_id")
         let version = try connection.number("PRAGMA user_version")
@@ -30,16 +33,10 @@ enum Form {
 
     /// Lays tables, triggers and views, unless another process did meanwhile.
     static func lay(_ connection: borrowing Connection) throws(JournalError) {
-        try connection.execute("BEGIN IMMEDIATE")
-        do {
-            if try !check(connection) {
-                try connection.execute(String(decoding: PackageResources.journal_sql, as: UTF8.self))
-                try connection.execute(String(decoding: PackageResources.views_sql, as: UTF8.self))
-            }
-            try connection.execute("COMMIT")
-        } catch {
-            if sqlite3_get_autocommit(connection.handle) == 0 { try? connection.execute("ROLLBACK") }
-            throw error
+        try connection.transaction { () throws(JournalError) in
+            guard try !examine(connection) else { return }
+            try connection.execute(String(decoding: PackageResources.journal_sql, as: UTF8.self))
+            try connection.execute(String(decoding: PackageResources.views_sql, as: UTF8.self))
         }
     }
 }

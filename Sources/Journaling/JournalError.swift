@@ -16,6 +16,8 @@ public struct JournalError: Error, Equatable, Sendable {
         case busy
         /// Somebody else appended to the stream since it was read.
         case versionConflict
+        /// The rules of the file itself refuse the event, such as one of a stream without a name.
+        case refused
         /// An event is not as it was written.
         case damagedEvent
         /// The system failed to read or write.

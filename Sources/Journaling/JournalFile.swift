@@ -70,7 +70,12 @@ enum JournalFile {
         if stat(path, &found) == 0 { return }
         let above = parent(of: path)
         if above != path { try makeFolder(above) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw cannotMake(path, errno) }
+        guard mkdir(path, 0o700) == 0 else {
+            // Another process may have made it just now.
+            if errno == EEXIST { return }
+            throw cannotMake(path, errno)
+        }
+        guard chmod(path, 0o700) == 0 else { throw cannotMake(path, errno) }
         // The name is durable only once the folder above is.
         let descriptor = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -7,8 +7,10 @@ extension JournalError {
     /// - Parameter result: SQLite's result code, extended.
     /// - Parameter database: the connection that failed; `nil` when there is none.
     /// - Parameter path: the journal, as the user named it.
-    init(_ result: Int32, _ database: OpaquePointer?, path: String) {
-        let system = database.map { sqlite3_system_errno($0) } ?? 0
+    /// - Parameter last: `errno` right after the call: SQLite does not note it itself when a commit fails.
+    init(_ result: Int32, _ database: OpaquePointer?, path: String, last: Int32 = 0) {
+        let noted = database.map { sqlite3_system_errno($0) } ?? 0
+        let system = noted == 0 ? last : noted
         let code = Self.code(result, system: system)
         var words = sqlite3_errstr(result).map { String(cString: $0) } ?? "error \(result)"
         if let database, sqlite3_extended_errcode(database) == result, let text = sqlite3_errmsg(database) {
@@ -30,6 +32,7 @@ extension JournalError {
         case SQLITE_IOERR where system == EROFS: .readOnly
         case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL: .inputOutput
         case SQLITE_CANTOPEN, SQLITE_PERM: .cannotOpen
+        case SQLITE_CONSTRAINT: .refused
         case SQLITE_NOTADB: .notAJournal
         case SQLITE_AUTH: .badQuery
         // SQLITE_ERROR among them: our statements are right, so the file lacks what they name.
@@ -57,6 +60,8 @@ extension JournalError.Code {
             "End the other program that has the journal open for writing (`fuser \(path)` names it) and run again."
         case .versionConflict:
             "Another worker is at this request: let it finish, or run again to go on from where it is."
+        case .refused:
+            "This is a mistake in Groundwork: report it. What is journaled stays."
         case .damagedEvent:
             "Run `groundwork journal verify`; keep the file as it is and go on with a copy from a backup."
         case .inputOutput:

@@ -9,7 +9,7 @@ struct ConnectFailure: Equatable {
     private(set) var severity: String?
     private(set) var sourceFunction: String?
     /// The text without the codes.
-    private(set) var message = ""
+    var message = ""
 
     init(_ text: String) {
         var lines: [Substring] = []

@@ -14,27 +14,31 @@ extension Session {
         let thread = BlockingThread(named: "postgresql")
         let opening = Opening(
             parameters: parameters, deadline: deadline, interruption: interruption, onNotice: onNotice)
-        return Session(try await Connector(on: thread).connect(opening), on: thread)
+        let connection = try await Connector(on: thread).connect(until: deadline, interruption) { opening.perform() }
+        return Session(connection, on: thread)
     }
 }
 
 /// Waits for a connection on the thread that will be the session's.
-private actor Connector {
+actor Connector {
     private let thread: BlockingThread
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     init(on thread: BlockingThread) { self.thread = thread }
 
-    func connect(_ opening: Opening) throws(PostgreSQLError) -> ConnectionHandle {
-        if opening.interruption?.isRaised == true { throw .notConnected(.interrupted) }
-        guard ContinuousClock.now < opening.deadline else { throw .notConnected(.timedOut) }
-        guard let errand = Errand({ opening.perform() }) else {
+    func connect(
+        until deadline: ContinuousClock.Instant, _ interruption: Interruption?,
+        by open: @escaping @Sendable () -> Result<ConnectionHandle, PostgreSQLError>
+    ) throws(PostgreSQLError) -> ConnectionHandle {
+        if interruption?.isRaised == true { throw .notConnected(.interrupted) }
+        guard ContinuousClock.now < deadline else { throw .notConnected(.timedOut) }
+        guard let errand = Errand(open) else {
             throw PostgreSQLError(.connectionFailed, "the system has no thread left to connect on")
         }
-        if let outcome = errand.take(until: opening.deadline, opening.interruption) { return try outcome.get() }
+        if let outcome = errand.take(until: deadline, interruption) { return try outcome.get() }
         // It ends by itself just now, with a better text, unless it hangs.
         if let outcome = errand.take(until: .now + Limit.handOver, nil) { return try outcome.get() }
-        throw .notConnected(opening.interruption?.isRaised == true ? .interrupted : .timedOut)
+        throw .notConnected(interruption?.isRaised == true ? .interrupted : .timedOut)
     }
 }

@@ -57,9 +57,13 @@ struct Exchange {
     }
 
     private mutating func wait(_ direction: Readiness.Direction) {
+        // Of a broken connection libpq makes a result that says so; there is nothing more to wait for.
+        guard PQsocket(connection) >= 0 else {
+            isBroken = true
+            return
+        }
         switch Readiness.wait(for: PQsocket(connection), direction, until: limit, interruption) {
         case .ready:
-            // A broken connection too: libpq then has a result that says so.
             if PQconsumeInput(connection) == 0 { isBroken = true }
         case .timedOut: cancel(because: .timedOut)
         case .interrupted: cancel(because: .interrupted)
@@ -85,7 +89,7 @@ struct Exchange {
                     ? lost(result) : PostgreSQLError(.server, in: result, without: secrets))
         case PGRES_COPY_IN:
             fail(with: .copy("FROM STDIN"))
-            if PQputCopyEnd(connection, "COPY from the client is not supported") != 1 { isBroken = true }
+            if PQputCopyEnd(connection, "COPY from the client is not supported") != 1 { isAbandoned = true }
         case PGRES_COPY_OUT:
             fail(with: .copy("TO STDOUT"))
             isCopyingOut = true

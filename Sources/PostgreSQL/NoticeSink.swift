@@ -15,6 +15,9 @@ final class NoticeSink: Sendable {
     /// Why the server went away, when it said so in a notice: to an idle session, or when it is stopped at once.
     var farewell: Notice? { last.withLock { $0 } }
 
+    /// Forgets a farewell that was none.
+    func forgetFarewell() { last.withLock { $0 = nil } }
+
     /// Takes the notices of a connection, which must not outlive this object.
     func attach(to connection: OpaquePointer) {
         let receiver: PQnoticeReceiver = { context, result in
@@ -31,8 +34,9 @@ final class NoticeSink: Sendable {
         let notice = Notice(
             severity: text(.severity) ?? "NOTICE", sqlState: text(.sqlState), message: text(.message) ?? whole,
             detail: text(.detail), hint: text(.hint), context: text(.context))
-        // Class 57P: the operator intervenes, and the connection is about to end.
-        if notice.sqlState?.hasPrefix("57P") == true { last.withLock { $0 = notice } }
+        // FATAL ends the session; class 57P is the operator's intervention, which a server that is stopped at once calls
+        // a warning.
+        if notice.severity == "FATAL" || notice.sqlState?.hasPrefix("57P") == true { last.withLock { $0 = notice } }
         onNotice(notice)
     }
 }

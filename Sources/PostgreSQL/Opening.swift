@@ -45,6 +45,7 @@ struct Opening: Sendable {
     private func poll(_ connection: borrowing ConnectionHandle, _ raw: OpaquePointer) throws(PostgreSQLError) {
         let limit = Self.attemptLimit(of: raw)
         var attempt = Attempt(of: raw, limit: limit)
+        var hasGivenUp = false
         // Before the first call libpq wants to be waited for as if it had asked to write.
         var direction = Readiness.Direction.write
         while true {
@@ -55,6 +56,7 @@ struct Opening: Sendable {
                 guard ContinuousClock.now < deadline else { throw failure(.timedOut, of: connection) }
                 // libpq goes on to the next address when the socket breaks, and has no other way to be told.
                 shutdown(PQsocket(raw), Int32(SHUT_RDWR))
+                hasGivenUp = true
             }
             let phase = PQstatus(raw)
             switch PQconnectPoll(raw) {
@@ -62,7 +64,11 @@ struct Opening: Sendable {
             case PGRES_POLLING_READING: direction = .read
             case PGRES_POLLING_WRITING: direction = .write
             default:
-                throw failure(phase == CONNECTION_SSL_STARTUP ? .encryptionFailed : .connectionFailed, of: connection)
+                var error = failure(
+                    phase == CONNECTION_SSL_STARTUP && !hasGivenUp ? .encryptionFailed : .connectionFailed,
+                    of: connection)
+                if hasGivenUp { error.hint = "An address did not answer in time (connect_timeout)." }
+                throw error
             }
             if !attempt.isStill(of: raw) { attempt = Attempt(of: raw, limit: limit) }
         }
@@ -74,11 +80,20 @@ struct Opening: Sendable {
         var secrets = connection.secrets
         // Each host of a list can have its own.
         if let raw = connection.raw { secrets.secrets.append(Self.password(of: raw)) }
-        let told = ConnectFailure(secrets.redact(String(cString: PQerrorMessage(connection.raw))))
+        var told = ConnectFailure(String(cString: PQerrorMessage(connection.raw)))
+        told.message = secrets.redact(told.message)
         return switch code {
-        case .timedOut, .interrupted: PostgreSQLError.notConnected(code, soFar: told.message)
+        case .timedOut, .interrupted: PostgreSQLError.notConnected(code, soFar: Self.progress(told, connection))
         default: PostgreSQLError(code, told)
         }
+    }
+
+    /// What went wrong before at other addresses, and where it stands. The text's last line is the beginning of what
+    /// libpq would say about the address it tries.
+    private static func progress(_ told: ConnectFailure, _ connection: borrowing ConnectionHandle) -> String {
+        let (host, address, port) = Attempt.place(of: connection.raw)
+        let last = "tried last: \(host)\(address.isEmpty || address == host ? "" : " (\(address))"), port \(port)"
+        return (told.message.split(separator: "\n").dropLast() + [last[...]]).joined(separator: "\n")
     }
 
     /// The password that libpq uses, maybe from its environment or its password file.
@@ -109,7 +124,7 @@ private struct Attempt {
 
     func isStill(of raw: OpaquePointer) -> Bool { (host, address, port) == Self.place(of: raw) }
 
-    private static func place(of raw: OpaquePointer) -> (String, String, String) {
+    static func place(of raw: OpaquePointer?) -> (String, String, String) {
         func text(_ value: UnsafeMutablePointer<CChar>?) -> String { value.map { String(cString: $0) } ?? "" }
         return (text(PQhost(raw)), text(PQhostaddr(raw)), text(PQport(raw)))
     }

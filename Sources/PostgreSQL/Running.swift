@@ -22,7 +22,7 @@ extension Session {
         var exchange = Exchange(on: raw, secrets: connection.secrets, until: deadline, interruption)
         exchange.run(sql)
         let error = outcome(of: exchange)
-        tidy(after: exchange, hasFailed: error != nil)
+        tidy(after: exchange, error)
         if let error { throw error }
         return exchange.results
     }
@@ -30,12 +30,10 @@ extension Session {
     /// The connection, if nothing says that it is gone: better to know before something is sent.
     private func usable() throws(PostgreSQLError) -> OpaquePointer {
         guard let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
-        let isReadable = Readiness.wait(for: PQsocket(raw), .read, until: .now, nil) == .ready
-        if isReadable, PQconsumeInput(raw) == 1 {
-            // Notices and the like that came meanwhile.
-            _ = PQisBusy(raw)
-        }
-        guard PQstatus(raw) == CONNECTION_OK else {
+        // Reads what came meanwhile, without waiting, and takes it in: notices, maybe a farewell.
+        PQconsumeInput(raw)
+        _ = PQisBusy(raw)
+        guard PQstatus(raw) == CONNECTION_OK, connection.notices.farewell == nil else {
             var error = PostgreSQLError(
                 .connectionLost, connection.secrets.redact(String(cString: PQerrorMessage(raw))).trimmed)
             error.addFarewell(connection.notices.farewell)
@@ -61,15 +59,22 @@ extension Session {
             error.isOutcomeKnown = !exchange.isSent
             error.addFarewell(connection.notices.farewell)
         }
-        if error.code == .unsupported { error.completedResults = exchange.results.map(\.tag) }
+        if error.code == .unsupported {
+            error.completedResults = exchange.results.map(\.tag)
+            error.isOutcomeKnown = !exchange.isBroken && !exchange.isAbandoned
+        }
         return error
     }
 
     /// Leaves the session either clean or closed.
-    private func tidy(after exchange: Exchange, hasFailed: Bool) {
-        if exchange.isBroken || exchange.isAbandoned || exchange.isCancelLoose { return connection.close() }
+    private func tidy(after exchange: Exchange, _ error: PostgreSQLError?) {
+        if exchange.isBroken || exchange.isAbandoned || exchange.isCancelLoose || error?.code == .connectionLost {
+            return connection.close()
+        }
+        // The connection stands, so it was none: a function can raise any code.
+        connection.notices.forgetFarewell()
         let status = transactionStatus
-        guard status == .inFailedTransaction || (hasFailed && status == .inTransaction) else { return }
+        guard status == .inFailedTransaction || (error != nil && status == .inTransaction) else { return }
         var rollback = Exchange(
             on: exchange.connection, secrets: connection.secrets, until: .now + Limit.rollback, nil)
         rollback.run("ROLLBACK")

@@ -5,10 +5,13 @@ internal import Secrecy
 /// The keywords as libpq gets them: those given, and those a session sets.
 struct SentParameters {
     private(set) var values: [String: String]
+    /// What libpq takes for the others.
+    private let environment: [String: String]
 
     init(_ given: ConnectionParameters) throws(PostgreSQLError) {
         try Self.check(given)
         let environment = ConnectionParameters.libpqDefaults()
+        self.environment = environment
         values = DefaultKeywords.keepAlive.filter { environment[$0.key] == nil }
         values["fallback_application_name"] = DefaultKeywords.applicationName
         values.merge(given.keywords) { _, given in given }
@@ -20,11 +23,13 @@ struct SentParameters {
 
     /// The same with every host replaced by a socket that cannot be there: for asking libpq about the rest alone.
     func withoutHosts() -> SentParameters {
+        func given(_ keyword: String) -> String? { values[keyword] ?? environment[keyword] }
+        let hosts = (given("hostaddr") ?? given("host") ?? "").split(separator: ",", omittingEmptySubsequences: false)
         var other = self
-        let count = (values["hostaddr"] ?? values["host"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
-            .count
-        other.values["host"] = Array(repeating: "/dev/null", count: count).joined(separator: ",")
-        other.values["hostaddr"] = ""
+        other.values["host"] = hosts.map { _ in "/dev/null" }.joined(separator: ",")
+        other.values["hostaddr"] = nil
+        // Should an address come from the environment all the same.
+        other.values["connect_timeout"] = "2"
         return other
     }
 

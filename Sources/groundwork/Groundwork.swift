@@ -24,5 +24,5 @@ struct Groundwork: AsyncParsableCommand {
             75 suspended (run again to resume), 78 bad configuration.
             """,
         version: workerVersion,
-        subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self])
+        subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self, EmbeddedCommand.self])
 }

@@ -118,7 +118,7 @@ import Testing
     static func retried<Result>(_ body: () throws -> Result) throws -> Result {
         let deadline = ContinuousClock.now + .seconds(10)
         while true {
-            do { return try body() } catch where ContinuousClock.now < deadline { usleep(50_000) }
+            do { return try body() } catch  where ContinuousClock.now < deadline { usleep(50_000) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import EmbeddedPostgreSQL
+import Glibc
 import TestSupport
 import Testing
 
@@ -39,6 +40,21 @@ import Testing
         let found = try Programs.locate(
             variable: { $0 == "PATH" ? "/nowhere::\(scratch.path)/onPath" : nil }, distribution: "\(scratch.path)/lib")
         #expect(found?.folder == "\(scratch.path)/onPath")
+    }
+
+    @Test func linkedProgramsAreTakenWhereTheyLie() throws {
+        let scratch = try Scratch()
+        try makePrograms("\(scratch.path)/real", ["initdb", "pg_ctl", "postgres", "psql"])
+        try #require(mkdir("\(scratch.path)/links", 0o755) == 0)
+        for name in ["initdb", "pg_ctl", "postgres"] {
+            try #require(symlink("../real/\(name)", "\(scratch.path)/links/\(name)") == 0)
+        }
+        #expect(try Programs(folder: "\(scratch.path)/links").folder == "\(scratch.path)/real")
+        // A lone link tells nothing about where the others are.
+        try makePrograms("\(scratch.path)/mixed", ["initdb", "pg_ctl"])
+        try makePrograms("\(scratch.path)/lone", ["postgres"])
+        try #require(symlink("../lone/postgres", "\(scratch.path)/mixed/postgres") == 0)
+        #expect(try Programs(folder: "\(scratch.path)/mixed").folder == "\(scratch.path)/mixed")
     }
 
     @Test func newestVersionIsTakenByNumber() throws {

@@ -25,6 +25,15 @@ extension HTTPClient {
         }
         return try #require(nil as HTTPError?, "answered: \(answered)", sourceLocation: sourceLocation)
     }
+
+    /// The same, and when it began and ended: by this client's own thread, which the other tests do not keep waiting.
+    func timedFailure(
+        _ request: HTTPRequest, within limit: Duration = .seconds(20), interruption: Interruption? = nil
+    ) throws -> (error: HTTPError, began: ContinuousClock.Instant, ended: ContinuousClock.Instant) {
+        let began = ContinuousClock.now
+        let error = try failure(request, within: limit, interruption: interruption)
+        return (error, began, .now)
+    }
 }
 
 extension UploadSink {

@@ -7,6 +7,8 @@ public struct Settings: Sendable {
     public static let defaultTimeout = 3_600
     /// The most seconds of `--timeout`: a week, after which nobody waits any more.
     public static let maximumTimeout = 604_800
+    /// The most of `GROUNDWORK_CONNECT_ATTEMPTS`; with the longest pauses about two hours.
+    public static let maximumConnectAttempts = 1_000
     /// The Schema folder when nobody says otherwise: in the folder that the worker is started in.
     public static let defaultSchema = "Schema"
 
@@ -42,8 +44,17 @@ public struct Settings: Sendable {
             self.journal = try Self.defaultJournal(environment)
         }
         self.schema = schema ?? environment["GROUNDWORK_SCHEMA"] ?? Self.defaultSchema
-        let ofEnvironment = try Self.timeout(environment)
+        let ofEnvironment = try Self.number("GROUNDWORK_TIMEOUT", environment)
         self.timeout = timeout ?? ofEnvironment ?? Self.defaultTimeout
+        if let attempts = try Self.number("GROUNDWORK_CONNECT_ATTEMPTS", environment) {
+            guard (1...Self.maximumConnectAttempts).contains(attempts) else {
+                throw Failure(
+                    .configuration, .permanent,
+                    "GROUNDWORK_CONNECT_ATTEMPTS must be from 1 to \(Self.maximumConnectAttempts)",
+                    hint: "Mend it, or leave it out.")
+            }
+            retries.connectAttempts = attempts
+        }
         guard (1...Self.maximumTimeout).contains(self.timeout) else {
             throw Failure(
                 .configuration, .permanent, "the timeout must be from 1 to \(Self.maximumTimeout) seconds",
@@ -56,14 +67,13 @@ public struct Settings: Sendable {
         retries.reserve = min(retries.reserve, Int64(self.timeout) * 1_000 / 5)
     }
 
-    private static func timeout(_ environment: Environment) throws(Failure) -> Int? {
-        guard let text = environment["GROUNDWORK_TIMEOUT"] else { return nil }
-        guard let seconds = Int(text) else {
+    private static func number(_ name: String, _ environment: Environment) throws(Failure) -> Int? {
+        guard let text = environment[name] else { return nil }
+        guard let number = Int(text) else {
             throw Failure(
-                .configuration, .permanent, "GROUNDWORK_TIMEOUT must be a whole number of seconds",
-                hint: "Mend it, or give --timeout.")
+                .configuration, .permanent, "\(name) must be a whole number", hint: "Mend it, or leave it out.")
         }
-        return seconds
+        return number
     }
 
     /// Where state of programs belongs: the XDG Base Directory Specification for people, `/var/lib` for root.

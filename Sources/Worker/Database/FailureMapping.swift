@@ -72,7 +72,8 @@ extension Failure {
     /// What to do about a code, where PostgreSQL itself has no hint.
     static func hint(_ code: String) -> String? {
         switch code {
-        case "0A000": "A file runs inside the step's own transaction: leave out BEGIN, COMMIT and ROLLBACK."
+        case "0A000":
+            "A file runs inside the step's transaction: it can hold no BEGIN, COMMIT or ROLLBACK, and no COPY from a client."
         case "25001": "A file runs inside a transaction: leave out CONCURRENTLY, or run that statement yourself."
         case "42601": "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
         case "42501": "The role needs the privilege that the message names."

@@ -94,13 +94,21 @@ struct Script {
     /// Before each file: what an earlier one has set for its session is undone, and the limits stand.
     static func settings(_ budget: Int64) -> String {
         """
-        RESET SESSION AUTHORIZATION; RESET ALL;
+        RESET SESSION AUTHORIZATION; RESET ALL; \(awayFromReceipts)
         SET LOCAL statement_timeout = \(max(1, budget)); SET LOCAL lock_timeout = \(max(1, min(lockWait, budget)));
         """
     }
 
+    /// A role that is named groundwork would find the receipts' schema first, by `"$user"`, and lay its tables there.
+    private static let awayFromReceipts = """
+        SELECT pg_catalog.set_config('search_path', coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_ident(s), ', ')
+            FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS s WHERE s <> 'groundwork'), ''), true)
+        WHERE pg_catalog.current_schema() = 'groundwork';
+        """
+
     /// Notes where unqualified names lead, then closes the door to whatever else stands there.
     private static let atHome = """
+        \(awayFromReceipts)
         SELECT pg_catalog.set_config('groundwork.home', coalesce(pg_catalog.current_schema()::text, ''), true);
         SET LOCAL search_path = pg_catalog, pg_temp;
         """

@@ -13,9 +13,11 @@ struct StatementSearch {
     let script: Script
     let interruption: Interruption
 
-    /// A file with more semicolons and lines, or more Unicode scalars, is not searched: each is parsed up to there.
-    static let placeLimit = 1_000
+    /// A file with more semicolons, or more Unicode scalars, is not searched: it is parsed up to each of them.
+    static let placeLimit = 500
     static let lengthLimit = 64 << 10
+    /// A statement's words are looked for in so many of its first lines.
+    static let lineLimit = 100
     /// The whole search may take so long, in seconds; the error of a step that is slower stays without a line.
     static let timeLimit = 5
 
@@ -32,24 +34,28 @@ struct StatementSearch {
         }
         let file = Array(text.unicodeScalars)
         let semicolons = file.indices.filter { file[$0] == ";" }
-        let lines = Self.lineStarts(in: file)
-        guard semicolons.count + lines.count <= Self.placeLimit, file.count <= Self.lengthLimit,
-            let between = await placesBetweenStatements(in: text, semicolons + lines, until: limit)
+        guard semicolons.count <= Self.placeLimit, file.count <= Self.lengthLimit else { return nil }
+        // A semicolon ends a statement when all before it can be parsed, and not when garbage stands in its place, as it could
+        // in a comment, a string or a dollar-quoted body.
+        let grammar = Grammar(session: session, interruption: interruption, limit: limit, text: text)
+        guard let complete = await grammar.parses(upTo: semicolons, after: "\n"),
+            let careless = await grammar.parses(upTo: semicolons, after: "\\")
         else { return nil }
 
-        let starts = [0] + semicolons.filter { between.contains($0) && $0 + 1 < file.count }.map { $0 + 1 }
-        let statements = starts.indices.map { at in
-            let end = at + 1 < starts.count ? starts[at + 1] : file.count
-            return String(String.UnicodeScalarView(file[starts[at]..<end]))
+        let ends = semicolons.filter { complete.contains($0) && !careless.contains($0) && $0 + 1 < file.count }
+        let starts = [0] + ends.map { $0 + 1 }
+        let pieces = starts.indices.map { at in file[starts[at]..<(at + 1 < starts.count ? starts[at + 1] : file.count)]
         }
+        let statements = pieces.map { String(String.UnicodeScalarView($0)) }
         guard let failed = await trial(of: statements, at: index, failingWith: error, laying, folder, until: limit)
         else {
             return nil
         }
-        // A comment above belongs to the statement; the line to show is the one where its words begin.
-        let words = lines.first { $0 >= starts[failed] && between.contains($0) }
-        let end = failed + 1 < starts.count ? starts[failed + 1] : file.count
-        return (words.flatMap { $0 < end ? $0 : nil } ?? starts[failed] + Self.gap(file[starts[failed]...])) + 1
+        // A comment above belongs to the statement; the line to show is the one where its words begin: the last before
+        // which there is nothing to parse.
+        let lines = Array(Self.lineStarts(in: pieces[failed]).prefix(Self.lineLimit))
+        let silent = await grammar.parses(upTo: lines, from: starts[failed], before: "SELECT (", after: "\n1)")
+        return (lines.last { silent?.contains($0) ?? false } ?? starts[failed]) + 1
     }
 
     /// Runs the step with one file cut into statements, and rolls it back; the index of the statement that fails as
@@ -74,12 +80,33 @@ struct StatementSearch {
         }
     }
 
-    private func placesBetweenStatements(
-        in text: String, _ places: [Int], until limit: ContinuousClock.Instant
-    ) async -> Set<Int>? {
+    /// Where the text of each line begins, blank lines left out.
+    private static func lineStarts(in piece: ArraySlice<Unicode.Scalar>) -> [Int] {
+        var starts: [Int] = []
+        var line = piece.startIndex
+        while line < piece.endIndex {
+            let end = piece[line...].firstIndex(of: "\n") ?? piece.endIndex
+            let gap = piece[line..<end].prefix { $0.properties.isWhitespace }.count
+            if line + gap < end { starts.append(line + gap) }
+            line = end + 1
+        }
+        return starts
+    }
+}
+
+/// PostgreSQL's grammar, asked about pieces of one text.
+private struct Grammar {
+    let session: Session
+    let interruption: Interruption
+    let limit: ContinuousClock.Instant
+    let text: String
+
+    /// Those of the places up to which the text can be parsed, from `from` on and between `before` and `after`.
+    func parses(upTo places: [Int], from: Int = 0, before: String = "", after: String) async -> Set<Int>? {
         let body = Template.locate.filled([
-            "file": Literal.dollarQuoted(text),
-            "places": "'{\(places.sorted().map(String.init).joined(separator: ","))}'",
+            "file": Literal.dollarQuoted(text), "from": String(from),
+            "before": Literal.quoted(before), "after": Literal.quoted(after),
+            "places": "'{\(places.map(String.init).joined(separator: ","))}'",
         ])
         let question = """
             BEGIN; SET LOCAL search_path = pg_catalog, pg_temp;
@@ -88,23 +115,5 @@ struct StatementSearch {
         let results = try? await session.run(question, until: limit, interruption: interruption)
         guard let list = results?.last(where: { !$0.rows.isEmpty })?.rows.first?.first ?? nil else { return nil }
         return Set(list.split(separator: ",").compactMap { Int($0) })
-    }
-
-    /// Where the text of each line begins, blank lines left out.
-    private static func lineStarts(in file: [Unicode.Scalar]) -> [Int] {
-        var starts: [Int] = []
-        var line = 0
-        while line < file.count {
-            let end = file[line...].firstIndex(of: "\n") ?? file.count
-            let gap = gap(file[line..<end])
-            if line + gap < end { starts.append(line + gap) }
-            line = end + 1
-        }
-        return starts
-    }
-
-    /// How many scalars of white space a text begins with.
-    private static func gap(_ text: ArraySlice<Unicode.Scalar>) -> Int {
-        text.prefix { $0.properties.isWhitespace }.count
     }
 }

@@ -131,7 +131,7 @@ final class TargetDatabase {
             }
             return Failure(
                 .schema, .permanent, sqlState: error.sqlState,
-                "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") it is named after",
+                "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") that it is named after",
                 hint: "Rename the file after what it creates, in the same case.", object: object?.id, file: object?.file
             )
         }
@@ -149,7 +149,7 @@ final class TargetDatabase {
         if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
             failure.line = place.line
             failure.column = place.column
-            failure.excerpt = place.text
+            failure.excerpt = place.marked
         }
         return await explained(failure, folder: folder, object: object)
     }
