@@ -1,0 +1,220 @@
+"""Measures the worker beside psql and a C loop, and prints the table. Started by Benchmarks/run."""
+
+import argparse
+import datetime
+import glob
+import os
+import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import trace
+from server import Server
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+STEPS = ("tables", "indexes", "functions", "triggers")
+
+
+def milliseconds(samples):
+    return f"{statistics.median(samples) / 1e6:.1f} ms (least {min(samples) / 1e6:.1f})"
+
+
+def megabytes(count):
+    return f"{count / 1e6:.1f} MB"
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, measured, beside="", aim="", holds=None):
+        self.rows.append((what, measured, beside, aim, {None: "", True: "yes", False: "**no**"}[holds]))
+
+    def text(self):
+        head = ("", "groundwork", "beside", "aim", "holds")
+        lines = [head, ("---",) * len(head), *self.rows]
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+class Benchmark:
+    def __init__(self, options, server, folder):
+        self.options, self.server, self.folder = options, server, folder
+        self.files = [file for step in STEPS for file in sorted(glob.glob(f"{ROOT}/Schema/{step}/*.sql"))]
+        self.steps = sum(1 for step in STEPS if glob.glob(f"{ROOT}/Schema/{step}/*.sql"))
+        self.worker = [options.worker, "run", "--schema", f"{ROOT}/Schema"]
+        self.table = Table()
+        self.databases = 0
+
+    def timed(self, command, environment):
+        """Runs a command; its nanoseconds and the bytes it had at its peak."""
+        done = subprocess.run(
+            [self.options.timed, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(command)}: {done.stderr}")
+        took, kilobytes = done.stdout.split()
+        return int(took), int(kilobytes) * 1024
+
+    def psql(self, files):
+        return ["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", *(word for file in files for word in ("-f", file))]
+
+    def fresh(self):
+        """An environment with an empty database and no journal yet."""
+        self.databases += 1
+        environment = self.server.fresh(f"bench_{self.databases}")
+        return environment | {"GROUNDWORK_JOURNAL": f"{self.folder}/{self.databases}.sqlite"}
+
+    def again(self):
+        """The files so that psql takes them twice: CREATE TRIGGER refuses a name that stands, in PostgreSQL's words."""
+        files = []
+        for file in self.files:
+            with open(file, encoding="utf-8") as opened:
+                text = re.sub(r"^CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", opened.read(), flags=re.MULTILINE)
+            files.append(f"{self.folder}/{len(files):03}.sql")
+            with open(files[-1], "w", encoding="utf-8") as copy:
+                copy.write(text)
+        return files
+
+    def runs(self):
+        """Fresh and no-op runs, by the worker and by psql, in turns."""
+        again = self.again()
+        took = {name: [] for name in ("worker fresh", "worker no-op", "psql fresh", "psql no-op")}
+        peak = {"fresh": [], "no-op": []}
+        for number in range(self.options.rounds + 1):
+            def by_worker():
+                environment = self.fresh()
+                fresh, no_op = (self.timed(self.worker, environment) for _ in range(2))
+                return {"worker fresh": fresh, "worker no-op": no_op}
+
+            def by_psql():
+                environment = self.fresh()
+                fresh, no_op = (self.timed(self.psql(files), environment) for files in (self.files, again))
+                return {"psql fresh": fresh, "psql no-op": no_op}
+
+            both = [by_worker, by_psql] if number % 2 else [by_psql, by_worker]
+            found = both[0]() | both[1]()
+            # The first round only warms the machine.
+            if number == 0:
+                continue
+            for name, (nanoseconds, size) in found.items():
+                took[name].append(nanoseconds)
+                if name.startswith("worker"):
+                    peak[name.split()[1]].append(size)
+
+        for name, limit in (("fresh", 1.3), ("no-op", 1.0)):
+            worker, psql = took[f"worker {name}"], took[f"psql {name}"]
+            ratio = statistics.median(worker) / statistics.median(psql)
+            self.table.add(
+                f"{name} run", f"{milliseconds(worker)}: {ratio:.2f} of psql", f"psql, one transaction: {milliseconds(psql)}",
+                f"≤ {limit} of psql" if limit > 1 else "faster than psql", ratio <= limit)
+        for name, sizes in peak.items():
+            self.table.add(f"peak memory, {name} run", megabytes(max(sizes)), "", "< 25 MB", max(sizes) < 25e6)
+
+    def traced(self):
+        """Round trips, syncs and the start, by strace, in runs of their own because it slows them."""
+        log = f"{self.folder}/strace"
+        environment = self.fresh()
+        trips = trace.round_trips(self.worker, environment, log)
+        limit = 1 + self.steps + 1
+        self.table.add("round trips after connecting, fresh run", str(trips), "", f"≤ {limit}: state, {self.steps} steps, end", trips <= limit)
+        trips = trace.round_trips(self.worker, environment, log)
+        self.table.add("round trips after connecting, no-op run", str(trips), "", "1", trips == 1)
+        starts = [trace.first_sync(self.worker, environment, log) for _ in range(self.options.rounds)]
+        start = statistics.median(starts)
+        self.table.add(
+            "exec to the first event in the journal", f"{start * 1e3:.1f} ms (least {min(starts) * 1e3:.1f})",
+            "under strace", "< 15 ms", start < 0.015)
+        environment = self.fresh()
+        fresh = trace.syncs(self.worker, environment, log)
+        self.table.add("syncs by the worker, fresh and no-op run", f"{fresh} and {trace.syncs(self.worker, environment, log)}")
+
+    def appends(self):
+        """Durable appends by the worker's journal, by C to the same table, and by C to a bare one, in turns."""
+        count = self.options.appends
+        schemas = {"same": f"{ROOT}/Journal/journal.sql", "bare": f"{ROOT}/Benchmarks/bare.sql"}
+        rates = {"worker": [], "same": [], "bare": []}
+        row = None
+        for number in range(self.options.rounds + 1):
+            for name in rates if number % 2 else reversed(rates):
+                file = f"{self.folder}/appends.sqlite"
+                if name == "worker":
+                    command = [self.options.journal_benchmark, file, str(count)]
+                elif row is None:
+                    continue  # the warming round, before the row is known
+                else:
+                    command = [self.options.appends_program, file, str(count), schemas[name], *row]
+                took = int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+                if row is None:
+                    with sqlite3.connect(file) as journal:
+                        row = journal.execute("SELECT stream, kind, payload FROM event LIMIT 1").fetchone()
+                    journal.close()
+                if number > 0:
+                    rates[name].append(count / (took / 1e9))
+                for left in glob.glob(f"{file}*"):
+                    os.remove(left)
+        worker, same, bare = (statistics.median(rates[name]) for name in ("worker", "same", "bare"))
+        self.table.add(
+            "durable appends a second, hashed and chained", f"{worker:,.0f}: {worker / same:.2f} of C",
+            f"C, the same table, no hashing: {same:,.0f}", "≥ 0.9 of C", worker >= 0.9 * same)
+        self.table.add("", f"{worker / bare:.2f} of C", f"C, a bare table: {bare:,.0f}")
+
+    def sizes(self):
+        stripped = f"{self.folder}/stripped"
+        subprocess.run(["strip", "-o", stripped, self.options.worker], check=True)
+        binary = os.path.getsize(stripped)
+        libraries = set(re.findall(r"(/\S+) \(0x", subprocess.run(
+            ["ldd", stripped], check=True, capture_output=True, text=True).stdout))
+        closure = binary + sum(os.path.getsize(os.path.realpath(library)) for library in libraries)
+        self.table.add("binary, static Swift runtime, stripped", megabytes(binary), "", "< 25 MB", binary < 25e6)
+        self.table.add(f"binary and its {len(libraries)} shared libraries", megabytes(closure), "", "< 60 MB", closure < 60e6)
+
+    def built(self):
+        for what, took in self.options.built or []:
+            self.table.add(f"clean build, {what}", f"{float(took):.0f} s", "", "< 120 s", float(took) < 120)
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as cpus:
+        name = re.search(r"model name\s*: (.*)", cpus.read())
+    system = open("/etc/os-release", encoding="utf-8").read()
+    return (
+        f"{os.cpu_count()} cores ({name[1].strip() if name else os.uname().machine}), "
+        + re.search(r'PRETTY_NAME="(.*)"', system)[1])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("worker", "journal-benchmark", "timed", "appends-program"):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--built", nargs=2, action="append", metavar=("WHAT", "SECONDS"))
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--appends", type=int, default=2000)
+    options = parser.parse_args()
+
+    folder = tempfile.mkdtemp(prefix="groundwork-benchmark-", dir="/tmp")
+    try:
+        with Server() as server:
+            benchmark = Benchmark(options, server, folder)
+            for part in ("runs", "traced", "appends", "sizes", "built"):
+                print(f"measuring: {part} …", file=sys.stderr)
+                getattr(benchmark, part)()
+            version = server.sql("postgres", "SHOW server_version").split()[0]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    text = f"""# Measured
+
+By `Benchmarks/run` on {datetime.date.today()}: {machine()}, PostgreSQL {version} with fsync, over a unix socket. Median
+of {options.rounds} runs in turns. A run is a whole process, exec to exit; a fresh one makes its journal too, and syncs every event.
+
+{benchmark.table.text()}
+"""
+    print(text)
+    with open(f"{ROOT}/Benchmarks/results.md", "w", encoding="utf-8") as results:
+        results.write(text)
+
+
+main()
