@@ -59,7 +59,7 @@ class Benchmark:
         return int(took), int(kilobytes) * 1024
 
     def psql(self, files):
-        return ["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", *(word for file in files for word in ("-f", file))]
+        return [f"{self.server.bin}/psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", *(word for file in files for word in ("-f", file))]
 
     def fresh(self):
         """An environment with an empty database and no journal yet."""

@@ -60,7 +60,7 @@ class Server:
     def sql(self, database, *texts):
         words = [word for text in texts for word in ("-c", text)]
         return subprocess.run(
-            ["psql", "-XAtq", "-d", database, *words], env=self.environment, check=True, capture_output=True, text=True
+            [f"{self.bin}/psql", "-XAtq", "-d", database, *words], env=self.environment, check=True, capture_output=True, text=True
         ).stdout.strip()
 
     def fresh(self, name):
