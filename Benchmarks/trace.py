@@ -37,13 +37,6 @@ def syncs(command, environment, log):
     return sum(1 for _ in calls(command, environment, ["fsync", "fdatasync"], log))
 
 
-def first_sync(command, environment, log):
-    """Seconds from exec to the end of the first sync."""
-    all_calls = list(calls(command, environment, ["execve", "fsync", "fdatasync"], log))
-    begun = next(call for call in all_calls if call[2] == "execve")
-    return next(call for call in all_calls if call[2] != "execve")[1] - begun[0]
-
-
 def round_trips(command, environment, log):
     """How often the command says something to PostgreSQL and waits for the answer, once it is connected."""
     socket, last, trips = None, None, 0
