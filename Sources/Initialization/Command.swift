@@ -2,7 +2,7 @@
 public enum Command: Equatable, Sendable {
     /// A request that the journal has not seen.
     case receive(RequestFacts)
-    /// An event that cannot be worked on but can be answered.
+    /// An event, or a request already received, that cannot be worked on but can be answered: the answer is FAILED.
     case reject(RequestFacts, Failure)
     /// A run begins: the first one, or one that resumes.
     case start(RunFacts, Moment)

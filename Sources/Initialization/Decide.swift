@@ -12,32 +12,7 @@ public func decide(
     _ command: Command, _ state: State, _ policy: RetryPolicy
 ) throws(UnexpectedCommand) -> [Event] {
     var decision = Decision(state: state, policy: policy)
-    switch (command, state.phase) {
-    case (.receive(let request), .idle):
-        decision.add(.requestReceived(request))
-    case (.reject(let request, let failure), .idle):
-        decision.add(.requestRejected(RequestRejected(request: request, failure: failure)))
-    case (.start(let run, let moment), _) where state.request != nil:
-        decision.start(run, moment)
-    case (.inspected(let inspection, let milliseconds, let moment), .performing(let work)) where work.step == .connect:
-        decision.inspected(inspection, milliseconds, moment)
-    case (.laid(let receipt, let milliseconds, let moment), .performing(let work)) where work.step.lays:
-        decision.committed(work, receipt: receipt, milliseconds, probed: false)
-        decision.advance(moment)
-    case (.failed(let failure, let milliseconds, let moment), .performing(let work)):
-        decision.failed(work, failure, milliseconds, moment)
-    case (.waited(let moment), .waiting(let pending)):
-        decision.begin(pending.step, moment)
-    case (.interrupted, .waiting):
-        decision.suspend(.interrupted, nil)
-    case (.encoded(let body), .concluding):
-        decision.add(.answerPrepared(AnswerPrepared(body: body)))
-        decision.announce(.respond, objects: [], budget: 0)
-    case (.answered(let channel, let milliseconds), .performing(let work)) where work.step == .respond:
-        decision.add(.answerDelivered(AnswerDelivered(channel: channel, milliseconds: milliseconds)))
-    default:
-        throw UnexpectedCommand(command: command, phase: state.phase)
-    }
+    guard decision.take(command) else { throw UnexpectedCommand(command: command, phase: state.phase) }
     return decision.events
 }
 
@@ -50,6 +25,55 @@ struct Decision {
     init(state: State, policy: RetryPolicy) {
         self.state = state
         self.policy = policy
+    }
+
+    /// Decides on a command; `false` when it does not fit.
+    fileprivate mutating func take(_ command: Command) -> Bool {
+        let work: Work? = if case .performing(let work) = state.phase { work } else { nil }
+        switch command {
+        case .receive(let request):
+            guard case .idle = state.phase else { return false }
+            add(.requestReceived(request))
+        case .reject(let request, let failure):
+            if case .idle = state.phase {
+                add(.requestRejected(RequestRejected(request: request, failure: failure)))
+            } else {
+                guard state.request != nil, state.conclusion == nil else { return false }
+                conclude(failing: failure)
+            }
+        case .start(let run, let moment):
+            guard state.request != nil, canStart(run) else { return false }
+            start(run, moment)
+        case .inspected(let inspection, let milliseconds, let moment):
+            guard work?.step == .connect else { return false }
+            inspected(inspection, milliseconds, moment)
+        case .laid(let receipt, let milliseconds, let moment):
+            guard let work, work.step.lays else { return false }
+            committed(work, receipt: receipt, milliseconds, probed: false)
+            advance(moment)
+        case .failed(let failure, let milliseconds, let moment):
+            guard let work else { return false }
+            failed(work, failure, milliseconds, moment)
+        case .waited(let moment):
+            guard case .waiting(let pending) = state.phase else { return false }
+            begin(pending.step, moment)
+        case .interrupted:
+            guard case .waiting = state.phase else { return false }
+            suspend(.interrupted, nil)
+        case .encoded(let body):
+            guard case .concluding = state.phase else { return false }
+            add(.answerPrepared(AnswerPrepared(body: body)))
+            announce(.respond, objects: [], budget: 0)
+        case .answered(let channel, let milliseconds):
+            guard work?.step == .respond else { return false }
+            add(.answerDelivered(AnswerDelivered(channel: channel, milliseconds: milliseconds)))
+        }
+        return true
+    }
+
+    /// Whether the run brings what the request needs: only a Delete, or a request whose end is decided, needs no schema.
+    private func canStart(_ run: RunFacts) -> Bool {
+        (run.manifest ?? state.manifest) != nil || state.request?.type == "Delete" || state.conclusion != nil
     }
 
     mutating func add(_ event: Event) {
@@ -120,9 +144,10 @@ struct Decision {
                     kept: kept(in: work.step, laying: work.objects), probed: probed, milliseconds: milliseconds)))
     }
 
+    /// How many objects of the step's kind stand as they are to stay, without those that this attempt laid.
     private func kept(in step: Step, laying objects: [PlannedObject]) -> Int {
-        let all = state.manifest?.objects.filter { $0.id.kind.step == step }.count ?? 0
-        return max(0, all - objects.filter { $0.id.kind.step == step }.count)
+        let laid = Set(objects.map(\.id))
+        return state.standing.count { $0.kind.step == step && !laid.contains($0) }
     }
 
     /// Announces the first step that still has something to lay, or concludes.
@@ -179,7 +204,9 @@ struct Decision {
 
     /// No time is left: for the run, so that another can go on; or for the request, so that it must be answered now.
     mutating func runOut(_ moment: Moment) {
-        guard moment.requestLeft - policy.reserve <= 0 else {
+        // Another run can go on only if the request outlives this one, by more than it takes to answer.
+        let spare = max(0, moment.requestLeft) - max(0, moment.runLeft)
+        guard spare <= policy.reserve || moment.requestLeft <= policy.reserve else {
             suspend(.outOfTime, state.lastFailure)
             return
         }

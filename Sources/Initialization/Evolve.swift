@@ -6,6 +6,7 @@ public func evolve(_ state: inout State, _ event: Event) {
         state.phase = .received
     case .requestRejected(let rejected):
         state.request = rejected.request
+        state.conclusion = rejected.conclusion
         state.phase = .concluding(rejected.conclusion)
     case .runStarted(let run):
         state.begin(run)
@@ -15,12 +16,15 @@ public func evolve(_ state: inout State, _ event: Event) {
     case .databaseInspected(let inspected):
         state.inspection = inspected.inspection
         state.failures[.connect] = nil
+        // Plans may be shorter now, so that their positions no longer compare with those of before.
+        state.deferrals.failedAfter = [:]
     case .stepCommitted(let committed):
         state.commit(committed)
     case .stepSkipped(let skipped):
         state.done.insert(skipped.step)
+        state.kept[skipped.step] = skipped.kept
     case .objectDeferred(let moved):
-        state.deferrals.move(moved.object, to: moved.until, from: moved.step, position: moved.position)
+        state.deferrals.move(moved)
     case .stepFailed(let failed):
         state.fail(failed.step, failed.failure)
     case .stepInDoubt(let doubted):
@@ -76,6 +80,7 @@ extension State {
         }
         doubt = nil
         done.insert(committed.step)
+        kept[committed.step] = committed.kept
         failures[committed.step] = nil
         if var seen = inspection {
             seen.epoch = max(seen.epoch, committed.receipt)

@@ -86,12 +86,14 @@ public struct Failure: Error, Codable, Equatable, Sendable {
 
     /// The failure in one line: place, SQLSTATE, message, detail and hint.
     public var summary: String {
-        var text = ""
-        if let place { text += "\(place): " }
-        if let sqlState { text += "\(sqlState) " }
-        text += message
+        var text = headline
         if let detail { text += " (\(detail))" }
         if let hint { text += ". \(hint)" }
         return text
+    }
+
+    /// Its beginning: place, SQLSTATE and message.
+    var headline: String {
+        [place.map { "\($0):" }, sqlState, message].compactMap { $0 }.joined(separator: " ")
     }
 }

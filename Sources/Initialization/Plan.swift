@@ -34,20 +34,24 @@ public struct Deferrals: Equatable, Sendable {
     public var behindFunctions: [ObjectID] = []
     /// Objects moved to the end of their step, in the order in which they were moved.
     public var last: [ObjectID] = []
-    /// After how many objects of its step an object failed the last time: less than that need not be tried again.
+    /// After how many objects of its step an object failed the last time: unless more go before it, it fails again.
     public var failedAfter: [ObjectID: Int] = [:]
-    /// How many moves there were in this request.
+    /// Why each object failed the last time.
+    public var failures: [ObjectID: Failure] = [:]
+    /// How many moves there were in this run.
     public var count = 0
 
     /// No deferrals.
     public init() {}
 
-    mutating func move(_ id: ObjectID, to target: Step, from step: Step, position: Int) {
+    mutating func move(_ moved: ObjectDeferred) {
+        let id = moved.object
         count += 1
         last.removeAll { $0 == id }
-        if target == step {
+        failures[id] = moved.failure
+        if moved.until == moved.step {
             last.append(id)
-            failedAfter[id] = position
+            failedAfter[id] = moved.position
         } else {
             behindFunctions.append(id)
             failedAfter[id] = nil
@@ -76,21 +80,33 @@ extension State {
     /// What `step` has to lay, in order, after the last inspection and the deferrals since.
     func plan(for step: Step) -> [PlannedObject] {
         guard let manifest, let inspection else { return [] }
-        var conditions: [ObjectID: Condition] = [:]
-        for status in inspection.objects { conditions[status.id] = status.condition }
-        var own: [PlannedObject] = []
+        let conditions = inspection.conditions
+        let behind = Set(deferrals.behindFunctions)
+        let late = Set(deferrals.last)
+        var first: [PlannedObject] = []
         var moved: [ObjectID: PlannedObject] = [:]
         for object in manifest.objects {
-            let condition = conditions[object.id] ?? .missing
-            guard let action = condition.action(for: object.id.kind) else { continue }
-            if deferrals.behindFunctions.contains(object.id) {
-                moved[object.id] = PlannedObject(object, action)
-            } else if object.id.kind.step == step {
-                own.append(PlannedObject(object, action))
-            }
+            let isBehind = behind.contains(object.id)
+            guard (isBehind ? .functions : object.id.kind.step) == step,
+                let action = (conditions[object.id] ?? .missing).action(for: object.id.kind)
+            else { continue }
+            let planned = PlannedObject(object, action)
+            if isBehind || late.contains(object.id) { moved[object.id] = planned } else { first.append(planned) }
         }
-        if step == .functions { own += deferrals.behindFunctions.compactMap { moved[$0] } }
-        let late = deferrals.last.compactMap { id in own.first { $0.id == id } }
-        return own.filter { !deferrals.last.contains($0.id) } + late
+        let waiting = deferrals.behindFunctions.filter { !late.contains($0) } + deferrals.last
+        return first + waiting.compactMap { moved[$0] }
+    }
+
+    /// The objects that are there and stay as they are, as far as the database was looked at.
+    var standing: [ObjectID] {
+        guard let manifest, let conditions = inspection?.conditions else { return [] }
+        return manifest.objects.map(\.id).filter { (conditions[$0] ?? .missing).action(for: $0.kind) == nil }
+    }
+}
+
+extension Inspection {
+    /// The conditions by object.
+    var conditions: [ObjectID: Condition] {
+        Dictionary(objects.map { ($0.id, $0.condition) }, uniquingKeysWith: { $1 })
     }
 }

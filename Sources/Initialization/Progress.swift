@@ -6,6 +6,7 @@ extension State {
         let open = Step.laying.filter { !done.contains($0) }.map(\.rawValue)
         var text = finished.isEmpty ? "done: nothing" : "done: " + finished.joined(separator: "; ")
         if !open.isEmpty { text += "; not done: " + open.joined(separator: ", ") }
+        if let doubt { text += "; in doubt: \(doubt.step.rawValue)" }
         return text
     }
 
@@ -21,9 +22,19 @@ extension State {
         if laid.created > 0 { parts.append("\(laid.created) created") }
         if laid.replaced > 0 { parts.append("\(laid.replaced) replaced") }
         if laid.rebuilt > 0 { parts.append("\(laid.rebuilt) rebuilt") }
-        let kept = max(0, all - laid.created - laid.replaced - laid.rebuilt)
+        // What an earlier run laid, a later one finds there.
+        let kept = max(0, min(kept[kind.step] ?? 0, all - laid.created - laid.replaced - laid.rebuilt))
         if kept > 0 || parts.isEmpty { parts.append("\(kept) already there") }
-        return parts.joined(separator: ", ")
+        return (parts + differences(of: kind)).joined(separator: ", ")
+    }
+
+    /// What stands otherwise than its file says and was left alone, in words.
+    private func differences(of kind: ObjectKind) -> [String] {
+        let conditions = inspection?.objects.filter { $0.id.kind == kind }.map(\.condition) ?? []
+        let changed = conditions.count { $0 == .changed && $0.action(for: kind) == nil }
+        let drifted = conditions.count { $0 == .drifted }
+        return (changed > 0 ? ["\(changed) of them unlike the file"] : [])
+            + (drifted > 0 ? ["\(drifted) of them altered by hand"] : [])
     }
 
     /// The answer's `Data`: the schema's version, and what was done by kind.

@@ -24,7 +24,9 @@ extension Decision {
             }
         case .retry:
             record(work, failure, milliseconds)
-            again(failure.origin == .connection ? .connect : work.step, after: work.step, failure, moment)
+            // Of a read-only server only a new connection may lead away.
+            let reconnects = failure.origin == .connection || failure.sqlState == "25006"
+            again(reconnects ? .connect : work.step, after: work.step, failure, moment)
         case .permanent:
             record(work, failure, milliseconds)
             conclude(failing: failure)
@@ -66,7 +68,7 @@ extension Decision {
             var final = failure
             final.disposition = .permanent
             record(work, final, milliseconds)
-            conclude(failing: final)
+            conclude(failing: root(of: final, in: work))
             return
         }
         add(
@@ -80,13 +82,47 @@ extension Decision {
     /// Where an object that failed at `position` may succeed; `nil` when nothing further on can help.
     private func target(for id: ObjectID, at position: Int, of work: Work, _ failure: Failure) -> Step? {
         let waitsForFunctions = work.step == .tables || work.step == .indexes
-        let hasFunctions = state.manifest?.objects.contains { $0.id.kind == .function } ?? false
-        if waitsForFunctions, hasFunctions, failure.sqlState == "42883" { return .functions }
-        let isLast = position == work.objects.count - 1
+        if waitsForFunctions, failure.sqlState == "42883",
+            state.plan(for: .functions).contains(where: { $0.id.kind == .function })
+        {
+            return .functions
+        }
+        let rest = work.objects.dropFirst(position + 1)
+        // Behind the last function no other will come.
+        if work.step == .functions, failure.sqlState == "42883", !rest.contains(where: { $0.id.kind == .function }) {
+            return nil
+        }
+        // An index needs a table or a function, and a trigger both; neither needs another of its own kind.
+        let mayNeedItsLike = work.step == .tables || work.step == .functions
+        // Whatever went before it is the same at the same position, for what fails is always moved behind the rest.
         let learned = state.deferrals.failedAfter[id].map { position > $0 } ?? true
-        if !isLast, learned { return work.step }
+        if mayNeedItsLike, !rest.isEmpty, learned { return work.step }
         // What it needs may itself have been moved behind the functions.
         return waitsForFunctions && !state.deferrals.behindFunctions.isEmpty ? .functions : nil
+    }
+
+    /// How many other failures an answer names.
+    private static let othersNamed = 2
+
+    /// The failure to name when several objects of a step wait, perhaps one for another: that of the first file, for a
+    /// folder that was in order but for one mistake fails there, and the others only because of it.
+    private func root(of failure: Failure, in work: Work) -> Failure {
+        // Those before it succeeded this time; those behind it failed the last time they were tried.
+        let behind = work.objects.map(\.id).drop { $0 != failure.object }.dropFirst()
+        let waiting = behind.filter { state.deferrals.last.contains($0) }
+        var failures = waiting.compactMap { state.deferrals.failures[$0] } + [failure]
+        let places = (state.manifest?.objects ?? []).enumerated().map { ($0.element.id, $0.offset) }
+        let order = Dictionary(places, uniquingKeysWith: { first, _ in first })
+        func place(_ failure: Failure) -> Int { failure.object.flatMap { order[$0] } ?? order.count }
+        failures.sort { place($0) < place($1) }
+        var root = failures.removeFirst()
+        root.disposition = .permanent
+        let others = failures.prefix(Self.othersNamed).map(\.headline).joined(separator: "; ")
+        if !others.isEmpty {
+            let more = failures.count > Self.othersNamed ? " and \(failures.count - Self.othersNamed) more" : ""
+            root.hint = (root.hint.map { "\($0) " } ?? "") + "Waiting too: \(others)\(more)"
+        }
+        return root
     }
 
     /// The answer could not be delivered.
@@ -97,12 +133,12 @@ extension Decision {
         let failures = state.failures[.respond] ?? 1
         let pause = policy.pause(after: failures, chance: moment.chance)
         switch failure.disposition {
-        case .permanent, .deferrable, .moved, .inDoubt:
+        case .permanent, .deferrable, .moved:
             add(.answerAbandoned(AnswerAbandoned(failure: failure)))
         case .interrupted:
             suspend(.interrupted, failure)
-        case .outOfTime, .retry:
-            // The reserve is for this: the whole time left may be used.
+        case .outOfTime, .retry, .inDoubt:
+            // The reserve is for this: the whole time left may be used. The same bytes twice do no harm.
             if failures < policy.answerAttempts, pause < moment.runLeft {
                 add(.retryScheduled(RetryScheduled(step: .respond, pause: pause)))
             } else {

@@ -13,7 +13,7 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
     public var stepAttempts = 100
     /// How often to try to deliver the answer.
     public var answerAttempts = 10
-    /// How many times objects may be moved behind others in one request, before the folder's order must be mended.
+    /// How many times objects may be moved behind others in one run, before the folder's order must be mended.
     public var deferrals = 1_000
     /// The time kept back for the answer, in milliseconds.
     public var reserve: Int64 = 10_000
@@ -32,10 +32,12 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
 
     /// The pause after the failed attempt number `attempt` (from 1), in milliseconds; `chance` is in 0 ..< 1.
     public func pause(after attempt: Int, chance: Double) -> Int64 {
-        // 2^20 times any base is beyond any cap; more would overflow.
-        let doublings = min(max(attempt - 1, 0), 20)
-        let ceiling = min(cap, base << Int64(doublings))
-        return max(1, Int64(Double(ceiling) * chance))
+        let doublings = Int64(1) << Int64(min(max(attempt, 1) - 1, 20))
+        let (grown, overflow) = base.multipliedReportingOverflow(by: doublings)
+        let ceiling = overflow ? cap : min(cap, grown)
+        // Below 1 in any case: the product must stay below 2^63, and what is not a number counts as 0.
+        let part = chance >= 0 ? min(chance, 1.0.nextDown) : 0
+        return max(1, Int64(Double(ceiling) * part))
     }
 }
 

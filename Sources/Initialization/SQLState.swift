@@ -16,13 +16,17 @@ public enum SQLState {
         case moved: return .moved
         // Duplicate table, object, function, schema: somebody else laid it since the inspection.
         case "42P07", "42710", "42723", "42P06": return .moved
-        // Undefined table, function, object (a type, a role), column: a file further on may bring it.
-        case "42P01", "42883", "42704", "42703": return step.lays ? .deferrable : .permanent
+        // Unique violation: the same, seen by the catalog's own index when two create one name at the same instant. An
+        // INSERT in a file fails like this too; looking again once does not harm it.
+        case "23505": return step.lays ? .moved : .permanent
+        // Undefined table, function, object (a type, a role): a file further on may bring it. An undefined column
+        // (42703) is none of these: its table is there, and no file further on gives it another column.
+        case "42P01", "42883", "42704": return step.lays ? .deferrable : .permanent
         // Serialization failure, deadlock, lock not available.
         case "40001", "40P01", "55P03": return .retry
-        // Too many connections; and the server shutting down, crashed, or starting.
-        case "53300", "57P01", "57P02", "57P03": return .retry
-        // A read-only server: a standby that is about to be promoted.
+        // Too many connections; the server shutting down, crashed, or starting; a session closed because it idled.
+        case "53300", "57P01", "57P02", "57P03", "57P05": return .retry
+        // A read-only server: a standby that is about to be promoted, or the primary of before.
         case "25006": return .retry
         // Cancelled by an administrator; the worker's own time limits are told apart before this is asked.
         case "57014": return .retry

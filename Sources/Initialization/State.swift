@@ -22,6 +22,8 @@ public struct State: Equatable, Sendable {
     public var deferrals = Deferrals()
     /// What was laid in this request, by kind.
     public var laid: [ObjectKind: Laid] = [:]
+    /// How many objects each finished step found there and left as they were.
+    public var kept: [Step: Int] = [:]
     /// The last failure, for the words of a suspension.
     public var lastFailure: Failure?
     /// What the answer says; `nil` while the request is worked on.
@@ -41,8 +43,8 @@ public enum Phase: Equatable, Sendable {
     case idle
     /// Received; no run has begun. Can transition to: `performing`, `concluding`, `suspended`.
     case received
-    /// A step is announced and under way. Can transition to: `performing` (the next step), `waiting`, `concluding`,
-    /// `suspended`, `finished` (from `respond` only).
+    /// A step is announced and under way. Can transition to: `performing` (the next step, or `connect` by a new run),
+    /// `waiting`, `concluding`, `suspended`, `finished` (from `respond` only).
     case performing(Work)
     /// A pause before a step is tried again. Can transition to: `performing`, `concluding`, `suspended`.
     case waiting(RetryScheduled)

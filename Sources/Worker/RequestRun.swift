@@ -84,8 +84,8 @@ final class RequestRun {
             } catch {
                 // A mistake in this file, not in what came in: going on would journal something untrue.
                 throw JournalError(
-                    .versionConflict, "the request's state does not allow what happened: \(error)",
-                    hint: "Report this with the journal's file.")
+                    .refused, "the request's state does not allow what happened: \(error)",
+                    hint: "This is a mistake in Groundwork: report it with the journal's file.")
             }
             for event in decided { evolve(&next, event) }
             events += decided

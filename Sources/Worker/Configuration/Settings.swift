@@ -1,4 +1,5 @@
 public import CustomResource
+internal import Glibc
 public import Initialization
 
 /// How a worker runs: from the command line first, then the environment; what a stack may set comes with each request.
@@ -84,7 +85,7 @@ public struct Settings: Sendable {
         if environment["XDG_STATE_HOME"]?.hasPrefix("/") == true, let state = environment["XDG_STATE_HOME"] {
             return "\(state)/\(name)"
         }
-        if environment["HOME"] == "/root" { return "/var/lib/\(name)" }
+        if geteuid() == 0 { return "/var/lib/\(name)" }
         if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.local/state/\(name)" }
         throw Failure(
             .configuration, .permanent, "there is no place for the journal: HOME is not set",

@@ -1,0 +1,151 @@
+import Testing
+
+@testable import Initialization
+
+/// Time that runs out: for the run, which another may carry on, and for the request, which must be answered.
+@Suite struct DeadlineTests {
+    private static let nothing = "done: nothing; not done: tables, indexes, functions, triggers"
+
+    @Test(
+        arguments: [
+            // The reserve for the answer, 10 seconds, is never given to a step.
+            (600_000, 3_000_000, 590_000), (10_001, 3_000_000, 1), (600_000, 40_000, 30_000), (600_000, 10_001, 1),
+        ] as [(Int64, Int64, Int64)])
+    func aStepGetsTheTimeLeftLessTheReserve(run: Int64, request: Int64, budget: Int64) throws {
+        var session = try Session()
+        session.moment = Moment(runLeft: run, requestLeft: request, chance: 0)
+        #expect(try session.start() == [.runStarted(Example.run()), .started(.connect, 1, budget: budget)])
+    }
+
+    /// What comes of a request whose next step has no time left.
+    enum End { case suspended, failed }
+
+    @Test(
+        arguments: [
+            (10_000, 3_000_000, .suspended), (0, 3_000_000, .suspended), (-50, 3_000_000, .suspended),
+            (10_000, 20_001, .suspended),
+            // Whoever waits for the answer stops waiting before another run could do anything.
+            (10_000, 20_000, .failed), (600_000, 10_000, .failed), (10_000, 10_000, .failed), (600_000, -1, .failed),
+            (0, 0, .failed), (-50, -50, .failed), (0, 10_000, .failed), (0, .max, .suspended), (.max, 10_000, .failed),
+            (.min, .max, .suspended), (.min, 0, .failed),
+        ] as [(Int64, Int64, End)])
+    func outOfTime(run: Int64, request: Int64, end: End) throws {
+        var session = try Session()
+        session.moment = Moment(runLeft: max(run, -1_000), requestLeft: request, chance: 0)
+        let events = try session.start()
+        switch end {
+        case .suspended:
+            #expect(events == [.runStarted(Example.run()), .suspended(.outOfTime, nil, Self.nothing)])
+            #expect(react(session.state) == nil)
+        case .failed:
+            let failure = Failure(
+                .request, .outOfTime, "the time in which the request must be answered is over",
+                hint: "Raise ServiceTimeout, or deploy again: what is done is kept.")
+            #expect(session.state.conclusion?.failure == failure)
+            #expect(events.last == session.state.conclusion.map { .requestConcluded($0) })
+        }
+    }
+
+    @Test func aStepThatUsedUpItsTimeSuspendsAndTheNextRunGoesOn() throws {
+        var database = FakeDatabase()
+        var session = try Session()
+        try session.start()
+        try session.run(until: .indexes, &database)
+        let slow = Example.failure(.outOfTime, "57014", of: Example.i)
+        let late = Moment(runLeft: 10_000, requestLeft: 3_000_000, chance: 0)
+        let progress = "done: tables: 2 created; not done: indexes, functions, triggers"
+        #expect(
+            try session.take(.failed(slow, milliseconds: 9, late)) == [
+                .failed(.indexes, 1, slow), .suspended(.outOfTime, slow, progress),
+            ])
+        try session.start()
+        try session.run(&database)
+        #expect(session.state.conclusion?.reason == RunTests.createdReason)
+        #expect(database.receipts.map(\.attempt) == [1, 2, 1, 1])
+        #expect(session.state.runs == 2)
+    }
+
+    @Test func aStepThatUsedUpTheRequestsTimeIsAnsweredWithItsFailure() throws {
+        var database = FakeDatabase()
+        var session = try Session()
+        try session.start()
+        try session.run(until: .indexes, &database)
+        let slow = Example.failure(.outOfTime, "57014", of: Example.i)
+        try session.take(
+            .failed(slow, milliseconds: 9, Moment(runLeft: 700_000, requestLeft: 10_000, chance: 0)))
+        #expect(
+            session.state.conclusion?.reason
+                == "the time in which the request must be answered is over; the last failure was indexes/i.sql: 57014 "
+                + "it failed. Raise ServiceTimeout, or deploy again: what is done is kept. "
+                + "[done: tables: 2 created; not done: indexes, functions, triggers]")
+    }
+
+    @Test(
+        arguments: [
+            (11_099, 3_000_000, .suspended), (600_000, 11_099, .failed), (11_100, 3_000_000, nil),
+            (600_000, 11_100, nil),
+        ] as [(Int64, Int64, End?)])
+    func aPauseForWhichThereIsNoTimeIsNotBegun(run: Int64, request: Int64, end: End?) throws {
+        var session = try Session()
+        session.policy.base = 1_100
+        try session.start()
+        // The pause is 1.1 seconds.
+        let moment = Moment(runLeft: run, requestLeft: request, chance: 1)
+        let events = try session.take(
+            .failed(Example.failure(.retry, "08006", .connection), milliseconds: 9, moment))
+        let pause = session.policy.pause(after: 1, chance: 1)
+        #expect(pause == 1_099)
+        switch end {
+        case nil: #expect(events.last == .retry(.connect, after: pause))
+        case .suspended: #expect(events.last?.kind == .runSuspended)
+        case .failed: #expect(session.state.conclusion?.failure?.disposition == .outOfTime)
+        }
+    }
+
+    @Test func theAnswerMayUseTheReserve() throws {
+        var database = FakeDatabase()
+        var session = try Session()
+        try session.start()
+        try session.run(until: .respond, &database)
+        let busy = Example.failure(.retry, nil, .answer)
+        let late = Moment(runLeft: 101, requestLeft: -5, chance: 0.5)
+        #expect(
+            try session.take(.failed(busy, milliseconds: 9, late)) == [
+                .failed(.respond, 1, busy), .retry(.respond, after: 100),
+            ])
+        #expect(try session.take(.waited(late)) == [.started(.respond, 2, epoch: 4)])
+        #expect(
+            try session.take(.failed(busy, milliseconds: 9, late)) == [
+                .failed(.respond, 2, busy), .suspended(.unanswered, busy, RunTests.createdReason),
+            ])
+    }
+
+    @Test(arguments: [Step.connect, .tables, .indexes, .functions, .triggers, .respond])
+    func anInterruptionSuspendsEveryStep(step: Step) throws {
+        var database = FakeDatabase()
+        var session = try Session()
+        try session.start()
+        try session.run(until: step, &database)
+        let stop = Example.failure(.interrupted)
+        let attempt = session.state.attempts[step] ?? 0
+        let progress = session.state.progress
+        #expect(
+            try session.take(.failed(stop, milliseconds: 9, Example.moment)) == [
+                .failed(step, attempt, stop),
+                .suspended(.interrupted, step == .respond ? stop : nil, progress),
+            ])
+        #expect(react(session.state) == nil)
+        try session.start()
+        try session.run(&database)
+        #expect(session.state.phase == .finished(answered: true))
+        #expect(session.state.conclusion?.reason == RunTests.createdReason)
+        #expect(database.createdTwice == [])
+    }
+
+    @Test func anInterruptedPauseSuspends() throws {
+        var session = try Session()
+        try session.start()
+        try session.take(.failed(Example.failure(.retry, "08006", .connection), milliseconds: 9, Example.moment))
+        #expect(try session.take(.interrupted) == [.suspended(.interrupted, nil, Self.nothing)])
+    }
+}
