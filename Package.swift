@@ -61,31 +61,50 @@ let package = Package(
         .executableTarget(
             name: "groundwork",
             dependencies: [
-                "Blocking", "CustomResource", "Initialization", "Journaling", "Worker", argumentParser, logging,
+                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "Initialization", "Journaling", "Worker",
+                argumentParser, logging,
             ]
+        ),
+        .executableTarget(
+            name: "JournalBenchmark",
+            dependencies: ["Initialization", "Journaling"],
+            path: "Benchmarks/JournalBenchmark"
         ),
 
         // A folder of tests for each target, and what they share.
-        .target(
-            name: "TestSupport",
-            dependencies: ["EmbeddedPostgreSQL"],
-            path: "Tests/TestSupport"
-        ),
+        .target(name: "TestSupport", dependencies: ["EmbeddedPostgreSQL"], path: "Tests/TestSupport"),
         .testTarget(name: "InitializationTests", dependencies: ["Initialization"]),
         .testTarget(name: "SecrecyTests", dependencies: ["Secrecy"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "CustomResourceTests", dependencies: ["CustomResource"]),
-        .testTarget(name: "DesiredSchemaTests", dependencies: ["DesiredSchema", "TestSupport"]),
+        .testTarget(
+            name: "DesiredSchemaTests",
+            dependencies: ["DesiredSchema", "Digest", "EmbeddedPostgreSQL", "Initialization", "TestSupport"]
+        ),
         .testTarget(name: "BlockingTests", dependencies: ["Blocking"]),
-        .testTarget(name: "JournalingTests", dependencies: ["Journaling", "TestSupport"]),
-        .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"]),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"]),
+        .testTarget(
+            name: "JournalingTests",
+            dependencies: ["EmbeddedPostgreSQL", "Initialization", "Journaling", "TestSupport"]
+        ),
+        .testTarget(
+            name: "PostgreSQLTests",
+            dependencies: ["Blocking", "EmbeddedPostgreSQL", "PostgreSQL", "Secrecy", "TestSupport"]
+        ),
+        .testTarget(name: "HTTPTests", dependencies: ["Blocking", "HTTP", "TestSupport"]),
         .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
         .testTarget(
-            name: "SchemaTests", dependencies: ["TestSupport"],
-            exclude: ["Accepted", "Constraints", "Reporting", "data.sql"]),
-        .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
-        .testTarget(name: "groundworkTests", dependencies: ["TestSupport"]),
+            name: "SchemaTests",
+            dependencies: ["TestSupport"],
+            exclude: ["Accepted", "Constraints", "Reporting", "data.sql"]
+        ),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: [
+                "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "Initialization",
+                "Journaling", "PostgreSQL", "Secrecy", "TestSupport", "Worker", logging,
+            ]
+        ),
+        .testTarget(name: "groundworkTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]
 )
 

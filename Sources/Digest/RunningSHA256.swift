@@ -2,22 +2,12 @@ internal import CCrypto
 
 extension SHA256 {
     /// A SHA-256 over bytes that come piece by piece, such as the files of a folder.
-    ///
-    /// It owns libcrypto's context and frees it when it goes, finished or not.
     public struct Running: ~Copyable {
-        private let context: OpaquePointer
+        private var context = SHA256_CTX()
 
         /// Starts a digest over no bytes yet.
         public init() {
-            guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-                // As in `digest`: no caller could go on without one.
-                preconditionFailure("libcrypto has no SHA-256")
-            }
-            self.context = context
-        }
-
-        deinit {
-            EVP_MD_CTX_free(context)
+            SHA256_Init(&context)
         }
 
         /// Adds bytes to what is digested.
@@ -33,16 +23,15 @@ extension SHA256 {
 
         /// Ends the digest; 32 bytes.
         public consuming func finish() -> [UInt8] {
-            [UInt8](unsafeUninitializedCapacity: SHA256.byteCount) { target, count in
-                let done = EVP_DigestFinal_ex(context, target.baseAddress, nil)
-                precondition(done == 1, "libcrypto could not end a digest")
+            var context = context
+            return [UInt8](unsafeUninitializedCapacity: SHA256.byteCount) { target, count in
+                SHA256_Final(target.baseAddress, &context)
                 count = SHA256.byteCount
             }
         }
 
-        private func add(_ buffer: UnsafeBufferPointer<UInt8>) {
-            let done = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
-            precondition(done == 1, "libcrypto could not extend a digest")
+        mutating func add(_ buffer: UnsafeBufferPointer<UInt8>) {
+            SHA256_Update(&context, buffer.baseAddress, buffer.count)
         }
     }
 }

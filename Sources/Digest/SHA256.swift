@@ -1,5 +1,3 @@
-internal import CCrypto
-
 /// SHA-256 (FIPS 180-4), computed by libcrypto, which libpq has loaded already.
 public struct SHA256: Sendable {
     /// The bytes in a digest.
@@ -42,11 +40,8 @@ public struct SHA256: Sendable {
     }
 
     private static func digest(buffer: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
-            let done = EVP_Digest(buffer.baseAddress, buffer.count, target.baseAddress, nil, EVP_sha256(), nil)
-            // It fails only for want of memory or of the algorithm itself: no caller could go on without a digest.
-            precondition(done == 1, "libcrypto has no SHA-256")
-            count = byteCount
-        }
+        var running = Running()
+        running.add(buffer)
+        return running.finish()
     }
 }

@@ -136,7 +136,7 @@ extension Decision {
         case .permanent, .deferrable, .moved:
             add(.answerAbandoned(AnswerAbandoned(failure: failure)))
         case .interrupted:
-            suspend(.interrupted, failure)
+            suspend(.unanswered, failure)
         case .outOfTime, .retry, .inDoubt:
             // The reserve is for this: the whole time left may be used. The same bytes twice do no harm.
             if failures < policy.answerAttempts, pause < moment.runLeft {

@@ -49,6 +49,16 @@ struct Store: ~Copyable {
         return connection
     }
 
+    /// How large a log may be, in bytes, that is left as it is: some twenty requests.
+    static let logLimit = 1 << 20
+
+    /// Has the log stay when the connection closes, unless it has grown. A connection for which that cannot be said
+    /// closes as usual.
+    func keepLog() {
+        guard JournalFile.size(connection.path + "-wal") ?? 0 <= Self.logLimit else { return }
+        _ = groundwork_keep_log(connection.handle)
+    }
+
     /// A connection that only reads.
     private static func readable(_ path: String) throws(JournalError) -> Connection {
         guard try JournalFile.exists(path) else {

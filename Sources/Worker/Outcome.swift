@@ -29,8 +29,8 @@ public enum Outcome: Equatable, Sendable {
         case .unanswerable: .failure
         case .stopped(let error):
             switch error.code {
-            case .newer, .notAJournal, .cannotOpen, .readOnly: .configuration
-            default: .inputOutput
+            case .newer, .notAJournal, .cannotOpen, .readOnly, .corrupt, .damagedEvent: .configuration
+            case .full, .inputOutput, .busy, .versionConflict, .refused, .badQuery, .closed: .inputOutput
             }
         case .failed(let failure):
             switch failure.origin {

@@ -60,12 +60,11 @@ final class RequestRun {
         if state.request == nil {
             commands.append(failure.map { .reject(facts, $0) } ?? .receive(facts))
         }
-        let schemaFailure = readFolder()
+        if failure == nil, let unusable = readFolder() {
+            commands.append(.reject(facts, unusable))
+        }
         commands.append(.start(runFacts, moment()))
         try await record(commands)
-        if let schemaFailure, case .performing(let work) = state.phase, work.step == .connect {
-            try await record([.failed(schemaFailure, milliseconds: 0, moment())])
-        }
         while let effect = react(state) {
             try await record([await perform(effect)])
         }

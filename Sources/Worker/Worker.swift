@@ -62,12 +62,14 @@ public struct Worker: Sendable {
         do throws(JournalError) {
             let journal = try await Journal.open(settings.journal)
             var all: [(String, Outcome)] = []
-            for stream in try await journal.unfinishedStreams() {
+            let unfinished = try await journal.unfinishedStreams()
+            if unfinished.isEmpty { reporter.note(.info, "nothing is unfinished", [:]) }
+            for stream in unfinished {
                 let state = State(folding: try await journal.events(in: stream).map(\.event))
                 guard let facts = state.request, !interruption.isRaised else { continue }
                 all.append((facts.requestID, try await run(facts, nil, refusing: nil, journal)))
             }
-            await journal.close()
+            await journal.leave()
             return .success(all)
         } catch {
             reporter.note(.critical, error.description, [:])
@@ -87,7 +89,7 @@ public struct Worker: Sendable {
         do throws(JournalError) {
             let journal = try await Journal.open(settings.journal)
             let outcome = try await body(journal)
-            await journal.close()
+            await journal.leave()
             return outcome
         } catch {
             reporter.note(.critical, error.description, [:])

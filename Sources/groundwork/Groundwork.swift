@@ -20,8 +20,7 @@ struct Groundwork: AsyncParsableCommand {
             The database is libpq's: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE, PGSSLROOTCERT, PGSERVICE, or \
             DATABASE_URL. When none names one and PostgreSQL is on this machine, an embedded server is used.
 
-            Exit codes: 0 done, 1 failed, 64 wrong usage, 65 bad event, 69 database unreachable, 74 the journal's disk fails, \
-            75 suspended (run again to resume), 78 bad configuration.
+            \(ExitCodes.worker)
             """,
         version: workerVersion,
         subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self, EmbeddedCommand.self])

@@ -132,7 +132,8 @@ import Testing
         #expect(
             try session.take(.failed(stop, milliseconds: 9, Example.moment)) == [
                 .failed(step, attempt, stop),
-                .suspended(.interrupted, step == .respond ? stop : nil, progress),
+                .suspended(
+                    step == .respond ? .unanswered : .interrupted, step == .respond ? stop : nil, progress),
             ])
         #expect(react(session.state) == nil)
         try session.start()

@@ -63,9 +63,10 @@ extension Failure {
         case .server, .unsupported, .badParameters:
             let code = error.sqlState ?? "XX000"
             let disposition = SQLState.disposition(of: code, in: step, function: error.sourceFunction)
+            // A server that became read-only stays so for this session: another one may reach its successor.
             return Failure(
-                .database, disposition, sqlState: code, error.message, detail: error.detail,
-                hint: error.hint ?? hint(code))
+                code == "25006" ? .connection : .database, disposition, sqlState: code, error.message,
+                detail: error.detail, hint: error.hint ?? hint(code))
         }
     }
 
@@ -89,9 +90,14 @@ extension Failure {
 }
 
 extension PostgreSQLError {
-    /// Where in the text of a file that was run by EXECUTE the server points to; 1-based, in Unicode scalars.
+    /// Where in the text of a file the server points to; 1-based, in Unicode scalars.
+    ///
+    /// The statement that it quotes is the file, which is run by EXECUTE, or a part of it: a function's body, a statement in a body.
     func position(in text: String) -> Int? {
-        internalQuery == text ? internalPosition : nil
+        guard let internalQuery, let internalPosition else { return nil }
+        if internalQuery == text { return internalPosition }
+        let places = Array(text.unicodeScalars).ranges(of: Array(internalQuery.unicodeScalars))
+        return places.count == 1 ? places[0].lowerBound + internalPosition : nil
     }
 
     /// How many of a step's DO blocks were done: the guard's is the first, then one a file.

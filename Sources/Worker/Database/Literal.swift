@@ -15,6 +15,25 @@ enum Literal {
         text.map { quoted($0) } ?? "NULL"
     }
 
+    /// The text of a file, between quotes and without a space or a line feed as such.
+    ///
+    /// When PostgreSQL cannot compile a function's body it looks for it in the whole message, and would tell its place there as
+    /// if it was one in the file; a body that stands there in other letters it quotes instead.
+    static func file(_ text: String) -> String {
+        var literal = "E'"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case " ": literal += "\\x20"
+            case "\n": literal += "\\n"
+            case "'", "\\":
+                literal.unicodeScalars.append(scalar)
+                literal.unicodeScalars.append(scalar)
+            default: literal.unicodeScalars.append(scalar)
+            }
+        }
+        return literal + "'"
+    }
+
     /// A text between dollar quotes that it does not hold, so that not one character of it changes: positions in it stay
     /// what they are in the file.
     static func dollarQuoted(_ text: String) -> String {

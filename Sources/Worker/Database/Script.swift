@@ -19,7 +19,7 @@ struct Script {
         ])
         return """
             BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
-            SET LOCAL statement_timeout = \(max(1, milliseconds));
+            SET LOCAL statement_timeout = \(max(1, milliseconds)); SET LOCAL jit = off;
             \(Self.atHome)
             DO \(Literal.dollarQuoted(body));
             SELECT pg_catalog.current_setting('groundwork.seen');
@@ -70,7 +70,7 @@ struct Script {
     /// The statement that runs one file.
     static func execute(_ object: PlannedObject, _ text: String) -> String {
         let (schema, name) = object.id.parts
-        let file = Literal.dollarQuoted(text)
+        let file = Literal.file(text)
         let body: String
         switch (object.action, object.id.kind) {
         case (.replace, .trigger):

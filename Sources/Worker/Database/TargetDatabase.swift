@@ -68,7 +68,7 @@ final class TargetDatabase {
                 script.lay(laying, folder), until: deadline, interruption: interruption)
             return try receipt(in: results)
         } catch {
-            await forget(unless: error.isOutcomeKnown)
+            await forget(unless: error.isOutcomeKnown && error.sqlState != "25006")
             throw await failure(error, laying, folder, until: deadline)
         }
     }
@@ -142,7 +142,7 @@ final class TargetDatabase {
         failure.file = object.file
         let text = folder.text(of: object.file) ?? ""
         var position = error.position(in: text)
-        if position == nil, failure.disposition == .permanent, let session {
+        if position == nil, [.permanent, .deferrable].contains(failure.disposition), let session {
             position = await StatementSearch(session: session, script: script, interruption: interruption)
                 .position(of: at, failingWith: error, laying, folder, until: deadline)
         }

@@ -65,7 +65,10 @@ extension DatabaseInspected {
 
 extension RunSuspended {
     /// Why the run ended, and how to go on.
-    public var sentence: String {
+    public var sentence: String { "suspended, \(account)" }
+
+    /// The same, for behind the word "suspended".
+    public var account: String {
         let why: String
         let how: String
         switch reason {
@@ -80,7 +83,7 @@ extension RunSuspended {
             how = "Send the same event again: the journal keeps the answer, but never the ResponseURL."
         }
         let last = failure.map { "; last failure: \($0.summary)" } ?? ""
-        return "suspended, \(why)\(last) [\(progress)]. \(how)"
+        return "\(why)\(last) [\(progress)]. \(how)"
     }
 }
 

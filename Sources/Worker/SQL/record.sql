@@ -3,19 +3,18 @@
 DECLARE
     missing integer;
 BEGIN
-    WITH {{catalog}}
-    SELECT min(w.at) INTO missing FROM wanted AS w LEFT JOIN present AS p USING (at)
-    WHERE p.at IS NULL OR p.clash IS NOT NULL OR NOT p.valid;
+    WITH seen AS MATERIALIZED ({{catalog}}),
+    recorded AS (
+        INSERT INTO groundwork.object AS o (kind, schema, name, checksum, definition, server, stream)
+        SELECT kind, schema, name, checksum, definition, current_setting('server_version_num')::integer, {{stream}}
+        FROM seen
+        WHERE present AND valid AND clash IS NULL
+        ON CONFLICT (kind, schema, name) DO UPDATE
+            SET checksum = excluded.checksum, definition = excluded.definition, server = excluded.server,
+                stream = excluded.stream, at = excluded.at
+    )
+    SELECT min(at) INTO missing FROM seen WHERE NOT (present AND valid AND clash IS NULL);
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'the file does not lay what it is named after' USING ERRCODE = 'GW002', DETAIL = missing::text;
     END IF;
-    WITH {{catalog}}
-    INSERT INTO groundwork.object AS o (kind, schema, name, checksum, definition, server, stream)
-    SELECT w.kind, w.schema, w.name, w.checksum, p.definition,
-           current_setting('server_version_num')::integer, {{stream}}
-    FROM wanted AS w
-    JOIN present AS p USING (at)
-    ON CONFLICT (kind, schema, name) DO UPDATE
-        SET checksum = excluded.checksum, definition = excluded.definition, server = excluded.server,
-            stream = excluded.stream, at = excluded.at;
 END

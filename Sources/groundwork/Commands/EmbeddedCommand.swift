@@ -17,11 +17,13 @@ struct EmbeddedCommand: ParsableCommand {
               groundwork embedded status      how to reach it
               psql "$(groundwork embedded url)"
               groundwork embedded stop
+
+            \(ExitCodes.embedded)
             """,
         subcommands: [Status.self, URL.self, Start.self, Stop.self])
 
     struct Status: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Whether it runs, and where.")
+        static let configuration = CommandConfiguration(commandName: "status", abstract: "Whether it runs, and where.")
 
         func run() throws {
             try EmbeddedCommand.perform { server, folder throws(EmbeddedError) in
@@ -33,6 +35,7 @@ struct EmbeddedCommand: ParsableCommand {
 
     struct URL: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "url",
             abstract: "Its connection string; starts it where it does not run.")
 
         func run() throws {
@@ -43,7 +46,8 @@ struct EmbeddedCommand: ParsableCommand {
     }
 
     struct Start: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Start it, making its data at the first start.")
+        static let configuration = CommandConfiguration(
+            commandName: "start", abstract: "Start it, making its data at the first start.")
 
         func run() throws {
             try EmbeddedCommand.perform { server, _ throws(EmbeddedError) in
@@ -54,7 +58,7 @@ struct EmbeddedCommand: ParsableCommand {
     }
 
     struct Stop: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop it; its data stay.")
+        static let configuration = CommandConfiguration(commandName: "stop", abstract: "Stop it; its data stay.")
 
         func run() throws {
             try EmbeddedCommand.perform { server, folder throws(EmbeddedError) in

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Initialization
 import Journaling
 import Worker
@@ -18,57 +17,17 @@ struct JournalCommand: ParsableCommand {
               groundwork journal events --step tables --since 2026-11-01
               groundwork journal query failures --json
               groundwork journal verify
+
+            \(ExitCodes.audit)
             """,
         subcommands: [Requests.self, Show.self, Events.self, Query.self, Verify.self])
 }
 
-/// What all of them share.
-struct AuditOptions: ParsableArguments {
-    @OptionGroup
-    var journal: JournalOption
-
-    @Flag(name: .long, help: "Write JSON lines instead of a table.")
-    var json = false
-
-    /// Opens the journal to read, and ends the process as its errors ask for.
-    func read(_ body: (Journal) async throws(JournalError) -> Void) async throws {
-        let environment = Environment.ofProcess()
-        let screen = Screen(environment: environment)
-        signal(SIGPIPE, SIG_IGN)
-        let outcome: Outcome
-        do throws(Failure) {
-            let settings = try Settings(journal: journal.journal, environment: environment)
-            do throws(JournalError) {
-                let journal = try await Journal.open(settings.journal, .readOnly)
-                try await body(journal)
-                await journal.close()
-                return
-            } catch {
-                outcome = .stopped(error)
-            }
-        } catch {
-            outcome = .misconfigured(error)
-        }
-        Complaint(outcome, screen.errors)?.show()
-        throw ExitCode(outcome.exitCode.rawValue)
-    }
-
-    /// Runs one of the named queries and shows its rows.
-    func show(_ name: String, _ parameters: [String: String?] = [:]) async throws {
-        guard let query = NamedQuery.named(name) else {
-            throw ValidationError(
-                "There is no query named \(name). There are:\n"
-                    + NamedQuery.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
-        }
-        let view = TableView(screen: Screen(environment: .ofProcess()), asJSON: json)
-        try await read { journal throws(JournalError) in
-            view.show(try await journal.run(query, parameters: parameters))
-        }
-    }
-}
-
 struct Requests: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One line a request: what it was and how it ended.")
+    static let configuration = CommandConfiguration(
+        commandName: "requests",
+        abstract: "One line a request: what it was and how it ended.",
+        discussion: "Example:\n  groundwork journal requests --journal journal.sqlite\n\n\(ExitCodes.audit)")
     @OptionGroup var options: AuditOptions
 
     func run() async throws { try await options.show("requests") }
@@ -76,19 +35,33 @@ struct Requests: AsyncParsableCommand {
 
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "What happened to one request, event by event.",
-        discussion: "Example:\n  groundwork journal show 4f1c0a2e")
+        discussion: "Example:\n  groundwork journal show 4f1c0a2e\n\n\(ExitCodes.audit)")
     @Argument(help: "The request's id, its stream, or the beginning of either.")
     var request: String
     @OptionGroup var options: AuditOptions
 
-    func run() async throws { try await options.show("show", ["request": request]) }
+    func run() async throws {
+        try await options.show("show", ["request": request]) { path in
+            Failure(
+                .request, .permanent, "there is no request \(request) in the journal \(path)",
+                hint: "`groundwork journal requests` lists those there are.")
+        }
+    }
 }
 
 struct Events: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "events",
         abstract: "Events, oldest first.",
-        discussion: "Example:\n  groundwork journal events --kind stepFailed --since 2026-11-24T10:00:00Z --json")
+        usage: "groundwork journal events [<filters>] [--journal <file>] [--json]",
+        discussion: """
+            Example:
+              groundwork journal events --kind stepFailed --since 2026-11-24 --json
+
+            \(ExitCodes.audit)
+            """)
     @Option(help: "Of this request: its id, its stream, or the beginning of either.")
     var request: String?
     @Option(help: "Of this step: \(Step.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -106,6 +79,13 @@ struct Events: AsyncParsableCommand {
     func validate() throws {
         try check(step, "--step", among: Step.allCases.map(\.rawValue))
         try check(kind, "--kind", among: EventKind.allCases.map(\.rawValue))
+        guard let since, since.wholeMatch(of: Self.time) == nil else { return }
+        throw ValidationError("--since is a time, UTC, such as 2026-11-24 or 2026-11-24T10:00:00Z.")
+    }
+
+    /// What SQLite takes for a time, less what it would take for one by mistake, such as a bare number.
+    private static var time: Regex<Substring> {
+        /\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3])(?::[0-5]\d){1,2}(?:\.\d{1,3})?Z?)?/
     }
 
     private func check(_ value: String?, _ option: String, among known: [String]) throws {
@@ -116,8 +96,17 @@ struct Events: AsyncParsableCommand {
 
 struct Query: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "query",
         abstract: "One of the named audit questions.",
-        discussion: NamedQuery.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+        discussion: """
+            The questions:
+            \(NamedQuery.list)
+
+            Example:
+              groundwork journal query failures --json
+
+            \(ExitCodes.audit)
+            """)
     @Argument(help: "The query's name.")
     var name: String
     @OptionGroup var options: AuditOptions
@@ -127,15 +116,21 @@ struct Query: AsyncParsableCommand {
 
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Check the hash chain; names the first event that does not hold.",
-        discussion:
-            "Exits with 65 when one does not. Compare the head with an answer's JournalHead: it shows a cut-off tail.")
+        discussion: """
+            Compare the head with an answer's JournalHead: it shows a cut-off tail.
+
+            Example:
+              groundwork journal verify --journal journal.sqlite
+
+            \(ExitCodes.audit)
+            """)
     @OptionGroup var options: AuditOptions
 
     func run() async throws {
-        let screen = Screen(environment: .ofProcess())
         var broken = false
-        let view = TableView(screen: screen, asJSON: options.json)
+        let view = TableView(screen: Screen(environment: .ofProcess()), asJSON: options.json)
         try await options.read { journal throws(JournalError) in
             switch try await journal.verify() {
             case .holds(let count, let head):
@@ -144,6 +139,7 @@ struct Verify: AsyncParsableCommand {
                 broken = true
                 view.show(broken: link)
             }
+            return .succeeded
         }
         if broken { throw ExitCode(ExitStatus.dataError.rawValue) }
     }

@@ -7,6 +7,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Work on one event, or lay the Schema folder.",
+        usage: "groundwork run [--event <file>] [--timeout <seconds>] [<options>]",
         discussion: """
             Without --event it is an Update of the Schema folder, with an id made for it. With an event that has a ResponseURL \
             the answer is PUT there; without one it is the last line of standard output.
@@ -17,6 +18,8 @@ struct RunCommand: AsyncParsableCommand {
               groundwork run --schema db/Schema --host db.internal --dbname orders --username owner
               groundwork run --event create.json --timeout 840
               aws sqs receive-message … | groundwork run --event - --json
+
+            \(ExitCodes.worker)
             """)
 
     @Option(name: .long, help: ArgumentHelp("A custom-resource event, JSON; - for standard input.", valueName: "file"))
@@ -42,12 +45,15 @@ struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Finish whatever the journal says is unfinished.",
+        usage: "groundwork resume [--timeout <seconds>] [<options>]",
         discussion: """
             Oldest first. What was committed is not done again: the receipts in the database tell. A request that came with a \
             ResponseURL is worked on but cannot be answered, because the journal keeps no URL: send its event again.
 
             Example:
               groundwork resume --timeout 300
+
+            \(ExitCodes.worker)
             """)
 
     @OptionGroup

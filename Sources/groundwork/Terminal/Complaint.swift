@@ -19,7 +19,8 @@ struct Complaint {
             if let detail = failure.detail { lines.append("\(paint.dim("detail:")) \(detail)") }
             if let hint = failure.hint { lines.append("\(paint.yellow("hint:")) \(hint)") }
             text = lines.joined(separator: "\n")
-        case .suspended(let suspended): text = "\(paint.yellow("suspended:")) \(suspended.sentence)"
+        case .suspended(let suspended):
+            text = "\(paint.yellow("suspended:")) \(suspended.account)"
         case .refused(let error):
             let hint = error.hint.isEmpty ? "" : "\n\(paint.yellow("hint:")) \(error.hint)"
             text = "\(label) \(error.field.isEmpty ? "the event" : error.field): \(error.message)\(hint)"

@@ -64,7 +64,8 @@ final class ProgressReporter: Reporter {
         guard screen.canRedraw else { return }
         view.withLock { view in
             guard let line = view.movingLine() else { return }
-            let bytes = Array("\r\u{1B}[2K\(line)".utf8)
+            // Over what stands there, and only then is the rest cleared: clearing first would flicker.
+            let bytes = Array("\r\(line)\u{1B}[K".utf8)
             _ = write(STDOUT_FILENO, bytes, bytes.count)
         }
     }

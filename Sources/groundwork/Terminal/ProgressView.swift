@@ -16,6 +16,8 @@ struct ProgressView {
 
     private static let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
     private static let barWidth = 24
+    /// A shorter bar says nothing: the counts stand alone.
+    private static let narrowestBar = 8
 
     init(screen: Screen) {
         self.screen = screen
@@ -32,17 +34,22 @@ struct ProgressView {
                     + paint.dim("  request \(request.requestID)")
             ]
         case .requestRejected: return [line(paint.red("✘"), "request", event.sentence)]
-        case .runStarted, .answerPrepared, .requestConcluded, .runSuspended: return []
+        case .runStarted, .answerPrepared, .requestConcluded: return []
+        case .runSuspended:
+            step = nil
+            return []
         case .stepStarted(let work):
             step = work.step
             stepBegan = .now
             inStep = work.objects.count
             return []
         case .databaseInspected(let inspected):
+            step = nil
             let place = "\(inspected.inspection.database) as \(inspected.inspection.role)"
             return [line(paint.green("✔"), "connect", place, milliseconds: inspected.milliseconds)]
         case .stepCommitted(let committed):
             done += committed.laid + committed.kept
+            step = nil
             let text = "\(committed.laid) laid, \(committed.kept) already there"
             return [line(paint.green("✔"), committed.step.rawValue, text, milliseconds: committed.milliseconds)]
         case .stepSkipped(let skipped):
@@ -52,11 +59,19 @@ struct ProgressView {
         case .answerDelivered(let delivered):
             step = nil
             return [line(paint.green("✔"), "respond", "answered", milliseconds: delivered.milliseconds)]
-        case .stepFailed(let failed) where failed.failure.disposition == .permanent:
-            return [line(paint.red("✘"), failed.step.rawValue, failed.failure.headline)]
-        case .stepFailed(let failed): return [line(paint.yellow("!"), failed.step.rawValue, failed.failure.headline)]
+        case .stepFailed(let failed):
+            step = nil
+            // What the run ends with is told in full below.
+            let isLast = failed.failure.disposition == .permanent
+            return [
+                line(
+                    isLast ? paint.red("✘") : paint.yellow("!"), failed.step.rawValue,
+                    isLast ? "failed" : failed.failure.headline, milliseconds: failed.milliseconds)
+            ]
         case .retryScheduled(let pending):
+            step = pending.step
             stepBegan = .now
+            inStep = 0
             return [line(paint.yellow("↻"), pending.step.rawValue, "tried again in \(pending.pause) ms")]
         case .objectDeferred, .stepInDoubt, .stepNotCommitted, .answerAbandoned, .requestRedelivered:
             return [line(paint.yellow("!"), "", event.sentence)]
@@ -68,11 +83,18 @@ struct ProgressView {
         guard !isOver, let step else { return nil }
         frame += 1
         let spinner = Self.frames[frame % Self.frames.count]
-        let share = total == 0 ? 0 : min(Self.barWidth, done * Self.barWidth / total)
-        let bar = String(repeating: "█", count: share) + String(repeating: "░", count: Self.barWidth - share)
-        let counts = total == 0 ? "" : " \(done)/\(total)" + (inStep > 0 ? ", \(inStep) under way" : "")
-        let text = "  \(spinner) \(Self.padded(step.rawValue)) \(bar)\(counts)  \(Self.seconds(.now - stepBegan))"
-        return String(text.prefix(max(20, screen.width - 1)))
+        let name = "  \(spinner) \(Self.padded(step.rawValue)) "
+        let counts = total == 0 ? "" : "\(done)/\(total)" + (inStep > 0 ? ", \(inStep) under way" : "")
+        let text = "\(counts)  \(Self.seconds(.now - stepBegan))"
+        // One column stays free: a full line would make some terminals begin a new one.
+        let room = screen.width - 1
+        let width = min(Self.barWidth, room - name.count - text.count - 1)
+        return String((name + (width >= Self.narrowestBar ? bar(width) + " " : "") + text).prefix(max(0, room)))
+    }
+
+    private func bar(_ width: Int) -> String {
+        let share = total == 0 ? 0 : min(width, done * width / total)
+        return String(repeating: "█", count: share) + String(repeating: "░", count: width - share)
     }
 
     /// How it ended.

@@ -8,15 +8,12 @@ struct TableView {
     let asJSON: Bool
     private let output = LineOutput(descriptor: STDOUT_FILENO)
 
-    /// A cell is cut at this many characters, on a terminal.
-    private static let cellLimit = 100
-
     init(screen: Screen, asJSON: Bool) {
         self.screen = screen
         self.asJSON = asJSON
     }
 
-    func show(_ table: Table) {
+    func show(_ table: Table, of query: NamedQuery) {
         guard !asJSON else {
             for row in table.rows {
                 output.write(JSONValue.object(zip(table.columns, row).map { ($0, $1.json) }).text)
@@ -27,12 +24,8 @@ struct TableView {
             output.write(screen.paint.dim("nothing found"))
             return
         }
-        let cells = table.rows.map { $0.map { cut($0.text) } }
-        let widths = table.columns.indices.map { column in
-            max(table.columns[column].count, cells.map { $0[column].count }.max() ?? 0)
-        }
-        output.write(screen.paint.bold(aligned(table.columns, widths, table.rows.first ?? [])))
-        for (row, values) in zip(cells, table.rows) { output.write(aligned(row, widths, values)) }
+        let layout = TableLayout(table, of: query.name, width: screen.isTerminal ? screen.width : nil)
+        for line in layout.lines(screen.paint) { output.write(line) }
     }
 
     func show(verified count: Int, _ head: ChainHead) {
@@ -49,8 +42,8 @@ struct TableView {
     func show(broken link: BrokenLink) {
         guard asJSON else {
             output.write(
-                "\(screen.paint.red("The chain is broken")) at event \(link.sequence) (\(link.stream), version \(link.version)): "
-                    + link.problem)
+                "\(screen.paint.red("The chain is broken")) at event \(link.sequence) "
+                    + "(\(link.stream), version \(link.version)): \(link.problem)")
             return
         }
         output.write(
@@ -59,42 +52,9 @@ struct TableView {
                 ("version", .integer(Int64(link.version))), ("problem", .string(link.problem)),
             ]).text)
     }
-
-    /// Numbers to the right, the rest to the left.
-    private func aligned(_ cells: [String], _ widths: [Int], _ values: [Table.Value]) -> String {
-        let padded = cells.indices.map { at -> String in
-            let gap = String(repeating: " ", count: max(0, widths[at] - cells[at].count))
-            return values.indices.contains(at) && values[at].isNumber ? gap + cells[at] : cells[at] + gap
-        }
-        var line = padded.joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        return line
-    }
-
-    private func cut(_ text: String) -> String {
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
-        guard screen.isTerminal, line.count > Self.cellLimit else { return line }
-        return line.prefix(Self.cellLimit - 1) + "…"
-    }
 }
 
 extension Table.Value {
-    fileprivate var isNumber: Bool {
-        switch self {
-        case .integer, .real: true
-        case .null, .text: false
-        }
-    }
-
-    fileprivate var text: String {
-        switch self {
-        case .null: ""
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        }
-    }
-
     fileprivate var json: JSONValue {
         switch self {
         case .null: .null
