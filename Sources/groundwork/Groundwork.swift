@@ -24,4 +24,9 @@ struct Groundwork: AsyncParsableCommand {
             """,
         version: workerVersion,
         subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self, EmbeddedCommand.self])
+
+    static func main() async {
+        StandardStreams.open()
+        await main(nil)
+    }
 }

@@ -103,6 +103,13 @@ struct AuditTests {
         #expect(rows["unfinished"] == 0)
         #expect(rows["retries"] == 0)
         #expect(rows["slowest-steps"] == 6)
+        let none = try await desk.run("journal", "query", "object-history", "--with", "object=other", "--json")
+        #expect(none.objects().count == 0)
+        let some = try await desk.run("journal", "query", "object-history", "--with", "object=note", "--json")
+        #expect(some.objects().count == 2)
+        let unknown = try await desk.run("journal", "query", "object-history", "--with", "objekt=note")
+        #expect(unknown.ending == .exited(64))
+        #expect(unknown.errors.contains("the query has no parameter :objekt; it has :object"))
     }
 
     @Test func verifiesTheChain() async throws {

@@ -43,6 +43,11 @@ final class Desk: Sendable {
         for (path, text) in files { try write(text, schema: path) }
     }
 
+    /// Makes a desk with its own database for another Schema folder.
+    convenience init(with schema: String) throws {
+        try self.init([:], ["GROUNDWORK_SCHEMA": schema])
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Starts `groundwork`; a variable that is `nil` is left out.
@@ -68,10 +73,13 @@ final class Desk: Sendable {
         return try await Program("/bin/bash", ["-c", line], environment: all, folder: folder).outcome()
     }
 
-    private func start(
-        _ arguments: [String], with more: [String: String?], input: [UInt8], output: Program.Output
+    /// Starts `groundwork`.
+    func start(
+        _ arguments: [String], with more: [String: String?] = [:], input: [UInt8] = [],
+        output: Program.Output = .file
     ) throws -> Program {
         var all = environment
+        // Of a value that is `nil` nothing stays.
         for (name, value) in more { all[name] = value }
         return try Program(
             Self.program, arguments, environment: all, input: input, folder: folder, output: output)

@@ -2,7 +2,7 @@ import TestSupport
 
 /// The server that is reached over TCP, with a password and TLS; shared, because it takes a second to start.
 struct Network: Sendable {
-    static let password = "right-password"
+    static let password = "planted-password"
     static let shared = Result { try Network() }
 
     let server: PrivateServer

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -15,8 +16,16 @@ struct PipeTests {
 
     @Test func goesOnWithItsOutputClosed() async throws {
         let desk = try Desk()
-        let outcome = try await desk.shell("\"$GW\" run >&- 2>&-")
+        let outcome = try await desk.shell(
+            """
+            strace -f -y -s 1 -e signal=none -e trace=write -o trace bash -c 'exec "$GW" run <&- >&- 2>&-'
+            """)
         #expect(outcome.ending == .exited(0))
+        // What was opened next did not get their numbers, and the lines with them.
+        let trace = try String(contentsOfFile: "\(desk.folder)/trace", encoding: .utf8)
+        let writes = trace.split(separator: "\n").filter { $0.contains("write(1<") }
+        #expect(writes.count > 10)
+        #expect(writes.allSatisfy { $0.contains("write(1</dev/null") })
         #expect(try await desk.sqlite("SELECT state FROM request") == "succeeded")
         #expect(try await desk.run("journal", "verify").ending == .exited(0))
     }

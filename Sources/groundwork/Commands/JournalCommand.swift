@@ -98,20 +98,36 @@ struct Query: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
         abstract: "One of the named audit questions.",
+        usage: "groundwork journal query <name> [--with <name=value> ...] [--json]",
         discussion: """
-            The questions:
+            The questions, and the :parameters that narrow them:
             \(NamedQuery.list)
 
-            Example:
+            Examples:
               groundwork journal query failures --json
+              groundwork journal query object-history --with object=orders
 
             \(ExitCodes.audit)
             """)
     @Argument(help: "The query's name.")
     var name: String
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("A parameter of the query, such as object=orders; can be repeated.", valueName: "name=value")
+    )
+    var parameters: [String] = []
     @OptionGroup var options: AuditOptions
 
-    func run() async throws { try await options.show(name) }
+    func run() async throws {
+        let pairs = parameters.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        try await options.show(name, Dictionary(pairs.map { ($0[0], $0[1]) }) { _, last in last })
+    }
+
+    func validate() throws {
+        guard parameters.allSatisfy({ $0.wholeMatch(of: /[a-z]+=.+/.dotMatchesNewlines()) != nil }) else {
+            throw ValidationError("--with is a parameter's name, an equals sign and its value, such as object=orders.")
+        }
+    }
 }
 
 struct Verify: AsyncParsableCommand {

@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
             On a terminal a person sees progress; piped, or with --json, standard output is JSON lines and nothing else.
 
             Examples:
-              groundwork run --schema db/Schema --host db.internal --dbname orders --username owner
+              groundwork run --schema db/Schema --host db.internal --dbname orders
               groundwork run --event create.json --timeout 840
               aws sqs receive-message … | groundwork run --event - --json
 

@@ -66,7 +66,7 @@ struct ProgressView {
             return [
                 line(
                     isLast ? paint.red("✘") : paint.yellow("!"), failed.step.rawValue,
-                    isLast ? "failed" : failed.failure.headline, milliseconds: failed.milliseconds)
+                    isLast ? "failed" : failed.failure.firstLine, milliseconds: failed.milliseconds)
             ]
         case .retryScheduled(let pending):
             step = pending.step
@@ -129,4 +129,7 @@ extension Failure {
     var headline: String {
         [place.map { "\($0):" }, sqlState, message].compactMap { $0 }.joined(separator: " ")
     }
+
+    /// The same without what libpq adds on further lines.
+    var firstLine: String { String(headline.prefix { $0 != "\n" }) }
 }

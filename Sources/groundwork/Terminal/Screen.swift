@@ -16,7 +16,8 @@ struct Screen: Sendable {
         let isDumb = environment["TERM"] == nil || environment["TERM"] == "dumb"
         let wantsColour = environment["NO_COLOR"] == nil && !isDumb
         isTerminal = isatty(STDOUT_FILENO) == 1
-        canRedraw = isTerminal && !isDumb
+        // Who wants no colour wants no other codes either: a screen reader, a log of a session.
+        canRedraw = isTerminal && wantsColour
         paint = Paint(isOn: isTerminal && wantsColour)
         errors = Paint(isOn: isatty(STDERR_FILENO) == 1 && wantsColour)
     }
