@@ -38,7 +38,9 @@ public enum Outcome: Equatable, Sendable {
             case .request: failure.disposition == .outOfTime ? .failure : .dataError
             case .configuration: .configuration
             case .connection: .unavailable
-            case .schema, .database, .answer: .failure
+            // With a SQLSTATE it is what a file does in the database; without one the folder itself.
+            case .schema: failure.sqlState == nil ? .configuration : .failure
+            case .database, .answer: .failure
             }
         }
     }

@@ -129,6 +129,7 @@ import Worker
             Issue.record("\(outcomes)")
             return
         }
+        #expect(suspended.reason == .unanswered)
         #expect(suspended.failure?.message == "the answer is ready, but the ResponseURL is not at hand")
         #expect(suspended.failure?.hint == "Send the same event again: the journal keeps no URL.")
 

@@ -142,7 +142,7 @@ final class TargetDatabase {
         failure.file = object.file
         let text = folder.text(of: object.file) ?? ""
         var position = error.position(in: text)
-        if position == nil, [.permanent, .deferrable].contains(failure.disposition), let session {
+        if position == nil, [.permanent, .deferrable, .moved].contains(failure.disposition), let session {
             position = await StatementSearch(session: session, script: script, interruption: interruption)
                 .position(of: at, failingWith: error, laying, folder, until: deadline)
         }
