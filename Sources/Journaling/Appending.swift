@@ -1,20 +1,12 @@
 internal import Initialization
 
 extension Store {
-    /// Appends events in one transaction, so with one sync.
+    /// Appends events in one transaction, so with one sync; then those that `conclude` makes of the chain's head.
     func append(
-        _ events: [Event], to stream: String, expecting version: Int, at milliseconds: Int64
+        _ events: [Event], to stream: String, expecting version: Int, at milliseconds: Int64,
+        conclude: (ChainHead) -> [Event] = { _ in [] }
     ) throws(JournalError) -> [RecordedEvent] {
         guard !events.isEmpty else { return [] }
-        let payloads = try events.map { event throws(JournalError) in
-            do {
-                return try Payload.text(of: event)
-            } catch {
-                throw JournalError(
-                    .damagedEvent, "the event \(event.kind.rawValue) cannot be written as JSON",
-                    hint: "This is a mistake in Groundwork: report it.")
-            }
-        }
         return try connection.transaction { () throws(JournalError) in
             let found = try self.version(of: stream)
             guard found == version else {
@@ -25,12 +17,16 @@ extension Store {
             }
             var head = try self.head()
             var recorded: [RecordedEvent] = []
-            for (offset, event) in events.enumerated() {
-                let next = try insert(
-                    event, payloads[offset], stream, version: version + offset + 1, at: milliseconds, after: head)
-                head = ChainHead(sequence: next.sequence, hash: next.hash)
-                recorded.append(next)
+            func add(_ events: [Event]) throws(JournalError) {
+                for event in events {
+                    let next = try insert(
+                        event, stream, version: version + recorded.count + 1, at: milliseconds, after: head)
+                    head = ChainHead(sequence: next.sequence, hash: next.hash)
+                    recorded.append(next)
+                }
             }
+            try add(events)
+            try add(conclude(head))
             return recorded
         }
     }
@@ -49,9 +45,16 @@ extension Store {
     }
 
     private func insert(
-        _ event: Event, _ payload: String, _ stream: String, version: Int, at milliseconds: Int64,
-        after head: ChainHead
+        _ event: Event, _ stream: String, version: Int, at milliseconds: Int64, after head: ChainHead
     ) throws(JournalError) -> RecordedEvent {
+        let payload: String
+        do {
+            payload = try Payload.text(of: event)
+        } catch {
+            throw JournalError(
+                .damagedEvent, "the event \(event.kind.rawValue) cannot be written as JSON",
+                hint: "This is a mistake in Groundwork: report it.")
+        }
         let sequence = head.sequence + 1
         let kind = event.kind.rawValue
         let hash = Link(

@@ -55,12 +55,14 @@ public actor Journal {
     ///
     /// - Parameter version: the version that the stream is at: how many events it has.
     /// - Parameter milliseconds: when the events happened, since 1970.
+    /// - Parameter conclude: makes further events for the same transaction, told the chain's head behind the others.
     /// - Throws: `versionConflict` when the stream is at another version.
     public func append(
-        _ events: [Event], to stream: String, expecting version: Int, at milliseconds: Int64
+        _ events: [Event], to stream: String, expecting version: Int, at milliseconds: Int64,
+        conclude: @Sendable (ChainHead) -> [Event] = { _ in [] }
     ) throws(JournalError) -> [RecordedEvent] {
         try opened { store throws(JournalError) in
-            try store.append(events, to: stream, expecting: version, at: milliseconds)
+            try store.append(events, to: stream, expecting: version, at: milliseconds, conclude: conclude)
         }
     }
 

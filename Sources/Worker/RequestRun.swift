@@ -89,7 +89,8 @@ final class RequestRun {
             for event in decided { evolve(&next, event) }
             events += decided
         }
-        let recorded = try await journal.append(events, to: stream, expecting: version, at: Timestamp.now())
+        let recorded = try await journal.append(
+            events, to: stream, expecting: version, at: Timestamp.now(), conclude: answer(from: next))
         for event in recorded {
             evolve(&state, event.event)
             version = event.version
@@ -100,8 +101,19 @@ final class RequestRun {
         }
     }
 
+    /// What makes the answer's bytes, in the transaction that decides on the answer: they hold the chain's head right behind
+    /// that decision. Makes nothing while nothing is decided.
+    private func answer(from state: State) -> @Sendable (ChainHead) -> [Event] {
+        guard case .concluding(let conclusion) = state.phase else { return { _ in [] } }
+        return { [facts, policy] head in
+            (try? decide(.encoded(body: Self.encode(conclusion, facts, head)), state, policy)) ?? []
+        }
+    }
+
     private func perform(_ effect: Effect) async throws(JournalError) -> Command {
-        if case .encode(let conclusion) = effect { return .encoded(body: try await encode(conclusion)) }
+        if case .encode(let conclusion) = effect {
+            return .encoded(body: Self.encode(conclusion, facts, try await journal.head()))
+        }
         let begun = ContinuousClock.now
         func took() -> Int64 { (ContinuousClock.now - begun).milliseconds }
         do throws(Failure) {
@@ -130,9 +142,9 @@ final class RequestRun {
         }
     }
 
-    private func encode(_ conclusion: Conclusion) async throws(JournalError) -> String {
+    private static func encode(_ conclusion: Conclusion, _ facts: RequestFacts, _ head: ChainHead) -> String {
         var data = conclusion.data
-        data["JournalHead"] = try await journal.head().hash
+        data["JournalHead"] = head.hash
         let response = Response(
             status: conclusion.succeeded ? .success : .failed, reason: conclusion.reason,
             physicalResourceID: facts.physicalResourceID, stackID: facts.stackID, requestID: facts.requestID,
