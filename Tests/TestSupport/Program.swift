@@ -132,7 +132,7 @@ public final class Program: Sendable {
     }
 
     /// Waits until its output holds the text; whether it did within the time.
-    public func waits(for text: String, within limit: Duration = .seconds(20)) async throws -> Bool {
+    public func waits(for text: String, within limit: Duration = .seconds(60)) async throws -> Bool {
         let deadline = ContinuousClock.now + limit
         while !output.contains(text) {
             guard ContinuousClock.now < deadline, ending() == nil else { return output.contains(text) }

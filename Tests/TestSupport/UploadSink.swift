@@ -106,7 +106,7 @@ public final class UploadSink: Sendable {
     }
 
     /// Waits until so many requests have come; gives those there are when the time is over.
-    public func requests(atLeast count: Int, within limit: Duration = .seconds(20)) async throws -> [Received] {
+    public func requests(atLeast count: Int, within limit: Duration = .seconds(60)) async throws -> [Received] {
         let deadline = ContinuousClock.now + limit
         while true {
             let found = try requests

@@ -29,11 +29,12 @@ struct CountingTests {
         #expect(
             try await desk.run("run", "--host", "/nowhere", with: ["GROUNDWORK_CONNECT_ATTEMPTS": "1"]).ending
                 == .exited(69))
-        // A sync for each append, and none beside. Received; looked; four steps; prepared; delivered. One look and four steps.
+        // A sync for each append, and none beside. Received; looked; four steps, the last with the answer; delivered. To the
+        // server: one look and four steps.
         let fresh = try await count(desk, "fresh")
-        #expect(fresh == Count(syncs: 8, messages: 5))
-        // Received; looked and concluded; prepared; delivered. One look.
+        #expect(fresh == Count(syncs: 7, messages: 5))
+        // Received; looked, with the answer; delivered. One look.
         let again = try await count(desk, "no-op")
-        #expect(again == Count(syncs: 4, messages: 1))
+        #expect(again == Count(syncs: 3, messages: 1))
     }
 }
