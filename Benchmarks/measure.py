@@ -133,7 +133,10 @@ class Benchmark:
         journal = environment["GROUNDWORK_JOURNAL"]
         took = []
         for number in range(self.options.rounds + 1):
-            copy = shutil.copy(journal, f"{self.folder}/start_{number}.sqlite")
+            copy = f"{self.folder}/start_{number}.sqlite"
+            for name in ("", "-wal"):  # the newest events may be in the log beside it
+                if os.path.exists(journal + name):
+                    shutil.copy(journal + name, copy + name)
             nanoseconds, _ = self.timed(
                 self.worker, environment | {"GROUNDWORK_JOURNAL": copy, "LD_PRELOAD": self.options.first_line})
             took += [nanoseconds] if number else []
