@@ -32,6 +32,12 @@ import Worker
                     table|2|t|t|t|t|t
                     trigger|1|t|t|t|t|t
                     """)
+        var wanted: [String] = []
+        for case .runStarted(let facts) in run.events {
+            wanted = (facts.manifest?.objects ?? []).map { "\($0.id.name)|\($0.checksum)" }
+        }
+        let recorded = try await site.sql("SELECT name, checksum FROM groundwork.object")
+        #expect(Set(recorded.split(separator: "\n").map(String.init)) == Set(wanted))
         let body = [EventKind.stepStarted, .stepCommitted]
         #expect(
             run.kinds == [.requestReceived, .runStarted, .stepStarted, .databaseInspected] + body + body + body + body

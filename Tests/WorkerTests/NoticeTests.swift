@@ -17,6 +17,16 @@ import Worker
             ])
     }
 
+    @Test func noticesOfAFileThatFailsComeOnce() async throws {
+        let site = try await Site([
+            "tables/1_a.sql": "CREATE TABLE a (); DO $$ BEGIN RAISE NOTICE 'one'; END $$",
+            "tables/2_b.sql": "CREATE TABLE b ();\nDO $$ BEGIN RAISE NOTICE 'two'; END $$;\nSELECT 1 / 0",
+        ])
+        let run = try await site.lay("first")
+        #expect(run.failure?.place == "tables/2_b.sql:3:1")
+        #expect(run.reporter.notes == ["info: one", "info: two"])
+    }
+
     @Test func workersOwnStatementsCauseNone() async throws {
         let site = try await Site(UpdateTests.files)
         #expect(try await site.laid().reporter.notes == [])

@@ -64,7 +64,8 @@ struct StatementSearch {
         of statements: [String], at index: Int, failingWith error: PostgreSQLError, _ laying: Laying,
         _ folder: SchemaFolder, until limit: ContinuousClock.Instant
     ) async -> Int? {
-        let settings = Script.settings(laying.budget) + "\n"
+        // What the files have to say was said when they were run in earnest.
+        let settings = Script.settings(laying.budget) + "\nSET LOCAL client_min_messages = error;\n"
         var script = script.begin(laying)
         for object in laying.objects.prefix(index) {
             script += "\(settings)\(Script.execute(object, folder.text(of: object.file) ?? ""));\n"
