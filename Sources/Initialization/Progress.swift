@@ -42,10 +42,14 @@ extension State {
         guard let manifest else { return [:] }
         return [
             "SchemaVersion": manifest.checksum,
-            "Tables": account(of: .table),
-            "Indexes": account(of: .index),
-            "Functions": account(of: .function),
-            "Triggers": account(of: .trigger),
+            "Tables": outcome(of: .table),
+            "Indexes": outcome(of: .index),
+            "Functions": outcome(of: .function),
+            "Triggers": outcome(of: .trigger),
         ]
+    }
+
+    private func outcome(of kind: ObjectKind) -> String {
+        done.contains(kind.step) || laid[kind] != nil ? account(of: kind) : "not done"
     }
 }

@@ -1,4 +1,4 @@
-internal import Blocking
+public import Blocking
 public import Initialization
 
 /// The journal: one SQLite file to which events are appended, and nothing else ever happens.
@@ -28,15 +28,19 @@ public actor Journal {
     /// Opens a journal, or makes one: of mode 0600 whatever the umask, and its folder, where it is missing, of mode 0700.
     ///
     /// An append is durable when it returns: SQLite's `journal_mode` and `synchronous` are set and read back.
-    public static func open(_ path: String, _ access: Access = .readWrite) async throws(JournalError) -> Journal {
-        let journal = Journal(path)
+    ///
+    /// - Parameter thread: the thread to run on; `nil` makes one.
+    public static func open(
+        _ path: String, _ access: Access = .readWrite, on thread: BlockingThread? = nil
+    ) async throws(JournalError) -> Journal {
+        let journal = Journal(path, thread ?? BlockingThread(named: "journal"))
         try await journal.start(access)
         return journal
     }
 
-    private init(_ path: String) {
+    private init(_ path: String, _ thread: BlockingThread) {
         self.path = path
-        thread = BlockingThread(named: "journal")
+        self.thread = thread
     }
 
     private func start(_ access: Access) throws(JournalError) {

@@ -5,10 +5,14 @@ internal import Initialization
 enum Payload {
     /// The text of an event's particulars.
     static func text(of event: Event) throws -> String {
+        String(decoding: try encoder.encode(event.payload), as: UTF8.self)
+    }
+
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(event.payload), as: UTF8.self)
-    }
+        return encoder
+    }()
 
     /// Reads an event back.
     static func event(_ kind: EventKind, _ payload: [UInt8]) throws -> Event {

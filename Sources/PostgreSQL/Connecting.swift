@@ -6,12 +6,13 @@ extension Session {
     ///
     /// - Parameters:
     ///   - interruption: Ends the connecting at once.
+    ///   - thread: What the session runs on; `nil` makes one.
     ///   - onNotice: Called on the session's thread for everything the server says beside its results.
     public static func connect(
         _ parameters: ConnectionParameters, until deadline: ContinuousClock.Instant, interruption: Interruption?,
-        onNotice: @escaping @Sendable (Notice) -> Void
+        on thread: BlockingThread? = nil, onNotice: @escaping @Sendable (Notice) -> Void
     ) async throws(PostgreSQLError) -> Session {
-        let thread = BlockingThread(named: "postgresql")
+        let thread = thread ?? BlockingThread(named: "postgresql")
         let opening = Opening(
             parameters: parameters, deadline: deadline, interruption: interruption, onNotice: onNotice)
         let connection = try await Connector(on: thread).connect(until: deadline, interruption) { opening.perform() }

@@ -41,7 +41,7 @@ final class RequestRun {
         let choice = DatabaseChoice(settings: worker.settings, properties: facts.properties) { text in
             reporter.note(.info, text, about)
         }
-        database = TargetDatabase(stream: stream, interruption: worker.interruption) { notice in
+        database = TargetDatabase(stream: stream, on: worker.thread, interruption: worker.interruption) { notice in
             reporter.note(
                 notice.severity == "WARNING" ? .warning : .info, notice.message,
                 about.merging(notice.sqlState.map { [LogKey.sqlState: .string($0)] } ?? [:]) { _, own in own })

@@ -11,6 +11,9 @@ public struct Worker: Sendable {
     let settings: Settings
     let reporter: any Reporter
     let interruption: Interruption
+    /// What a run, its journal and its session share: all three wait for each other anyway, and a change of thread costs
+    /// more than most of what they do.
+    let thread = BlockingThread(named: "run")
 
     /// Seconds that CloudFormation waits for an answer when the template does not say.
     ///
@@ -28,6 +31,10 @@ public struct Worker: Sendable {
 
     /// Works on one custom-resource event.
     public func work(on event: [UInt8]) async -> Outcome {
+        await withTaskExecutorPreference(thread.tasks) { await take(event) }
+    }
+
+    private func take(_ event: [UInt8]) async -> Outcome {
         do throws(RequestError) {
             let request = try Request.parse(event, policy: settings.urlPolicy)
             for warning in request.warnings {
@@ -51,16 +58,20 @@ public struct Worker: Sendable {
 
     /// Lays the Schema folder for a person at a terminal: an Update with an id of its own.
     public func layFolder() async -> Outcome {
-        await work(
-            on: Request(
-                kind: .update, stackID: "local", requestID: UUID().uuidString.lowercased(), logicalResourceID: "Schema",
-                physicalResourceID: "groundwork-local"))
+        let request = Request(
+            kind: .update, stackID: "local", requestID: UUID().uuidString.lowercased(), logicalResourceID: "Schema",
+            physicalResourceID: "groundwork-local")
+        return await withTaskExecutorPreference(thread.tasks) { await work(on: request) }
     }
 
     /// Finishes what the journal says is unfinished, oldest first; each request's id and outcome.
     public func resume() async -> Result<[(requestID: String, outcome: Outcome)], JournalError> {
+        await withTaskExecutorPreference(thread.tasks) { await finishAll() }
+    }
+
+    private func finishAll() async -> Result<[(requestID: String, outcome: Outcome)], JournalError> {
         do throws(JournalError) {
-            let journal = try await Journal.open(settings.journal)
+            let journal = try await Journal.open(settings.journal, on: thread)
             var all: [(String, Outcome)] = []
             let unfinished = try await journal.unfinishedStreams()
             if unfinished.isEmpty { reporter.note(.info, "nothing is unfinished", [:]) }
@@ -87,7 +98,7 @@ public struct Worker: Sendable {
 
     private func withJournal(_ body: (Journal) async throws(JournalError) -> Outcome) async -> Outcome {
         do throws(JournalError) {
-            let journal = try await Journal.open(settings.journal)
+            let journal = try await Journal.open(settings.journal, on: thread)
             let outcome = try await body(journal)
             await journal.leave()
             return outcome

@@ -8,13 +8,13 @@ extension Failure {
         switch error.code {
         case .badParameters:
             return Failure(
-                .configuration, .permanent, error.message, detail: error.detail,
+                .configuration, .permanent, error.message.inOneLine, detail: error.detail,
                 hint: error.hint ?? "Check the options and the variables PGHOST, PGSERVICE and DATABASE_URL.")
         case .interrupted:
             return Failure(.connection, .interrupted, "stopped while connecting")
         case .encryptionFailed:
             return Failure(
-                .connection, .retry, sqlState: error.sqlState, error.message, detail: error.detail,
+                .connection, .retry, sqlState: error.sqlState, error.message.inOneLine, detail: error.detail,
                 hint: "Check PGSSLMODE, and that PGSSLROOTCERT names the file with the server's authority.")
         case .connectionFailed, .connectionLost, .server, .timedOut, .unsupported:
             break
@@ -22,11 +22,11 @@ extension Failure {
         let code = error.sqlState
         if let hint = code.flatMap(configurationHint) {
             return Failure(
-                .configuration, .permanent, sqlState: code, error.message, detail: error.detail, hint: hint)
+                .configuration, .permanent, sqlState: code, error.message.inOneLine, detail: error.detail, hint: hint)
         }
         let disposition = code.map { SQLState.disposition(of: $0, in: .connect) } ?? .retry
         return Failure(
-            .connection, disposition == .deferrable ? .permanent : disposition, sqlState: code, error.message,
+            .connection, disposition == .deferrable ? .permanent : disposition, sqlState: code, error.message.inOneLine,
             detail: error.detail, hint: error.hint ?? connectionHint(code))
     }
 
@@ -81,11 +81,20 @@ extension Failure {
         case "42723", "42710", "42P07":
             "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."
         case "42P13": "CREATE OR REPLACE cannot change this: drop the function yourself, then deploy again."
+        case "42P01", "42704", "42883", "42703":
+            "Nothing of that name is found: check its spelling and schema, and that its own file is in the folder."
         case "55P03": "Another session holds a lock: it is tried again. See pg_locks and pg_stat_activity."
         case "25006": "The server is read-only, a standby perhaps: it is tried again."
         case "23505", "23503", "23514", "23502": "Rows that stand do not fit: mend them, then deploy again."
         default: nil
         }
+    }
+}
+
+extension String {
+    /// The same without line breaks and tabs: libpq tells of each address that it tried in lines of their own.
+    fileprivate var inOneLine: String {
+        split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 

@@ -9,6 +9,7 @@ internal import PostgreSQL
 final class TargetDatabase {
     private let resolve: () async throws(Failure) -> ConnectionParameters
     private let script: Script
+    private let thread: BlockingThread
     private let interruption: Interruption
     private let onNotice: @Sendable (Notice) -> Void
     private var session: Session?
@@ -17,10 +18,11 @@ final class TargetDatabase {
     static let connectLimit = 10
 
     init(
-        stream: String, interruption: Interruption, onNotice: @escaping @Sendable (Notice) -> Void,
+        stream: String, on thread: BlockingThread, interruption: Interruption, onNotice: @escaping @Sendable (Notice) -> Void,
         resolve: @escaping () async throws(Failure) -> ConnectionParameters
     ) {
         script = Script(stream: stream)
+        self.thread = thread
         self.interruption = interruption
         self.onNotice = onNotice
         self.resolve = resolve
@@ -86,7 +88,7 @@ final class TargetDatabase {
         let limit = min(deadline, .now + .seconds(Self.connectLimit))
         do throws(PostgreSQLError) {
             let made = try await Session.connect(
-                parameters, until: limit, interruption: interruption, onNotice: onNotice)
+                parameters, until: limit, interruption: interruption, on: thread, onNotice: onNotice)
             session = made
             return made
         } catch {
