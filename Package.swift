@@ -102,7 +102,8 @@ let package = Package(
             dependencies: [
                 "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "Initialization",
                 "Journaling", "PostgreSQL", "Secrecy", "TestSupport", "Worker", logging,
-            ]
+            ],
+            exclude: ["Golden"]
         ),
         .testTarget(name: "groundworkTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]

@@ -3,8 +3,8 @@ import Glibc
 /// A private PostgreSQL server: its own data folder, a unix socket only its own account and root can reach, and no
 /// network. It goes on running when this process ends, until `stop`.
 public struct EmbeddedServer: Sendable {
-    /// The superuser of an embedded server.
-    public static let user = "groundwork"
+    /// The superuser of an embedded server. Not groundwork: that role's unqualified names would lead to the receipts' schema.
+    public static let user = "owner"
 
     /// The database of an embedded server.
     public static let database = "groundwork"

@@ -30,7 +30,8 @@ public enum Outcome: Equatable, Sendable {
         case .stopped(let error):
             switch error.code {
             case .newer, .notAJournal, .cannotOpen, .readOnly, .corrupt, .damagedEvent: .configuration
-            case .full, .inputOutput, .busy, .versionConflict, .refused, .closed: .inputOutput
+            case .busy, .versionConflict: .temporaryFailure
+            case .full, .inputOutput, .refused, .closed: .inputOutput
             case .badQuery: .usage
             }
         case .failed(let failure):

@@ -35,13 +35,13 @@ struct DatabaseChoice {
     /// How to reach the database.
     func parameters() throws(Failure) -> ConnectionParameters {
         guard isConfigured else { return try embedded() }
-        if properties["SecretId"] != nil, settings.environment["PGPASSWORD"] == nil {
+        var parameters = try url() ?? ConnectionParameters()
+        if properties["SecretId"] != nil, settings.environment["PGPASSWORD"] == nil, parameters.password == nil {
             throw Failure(
                 .configuration, .permanent,
                 "ResourceProperties.SecretId names a secret, which this version cannot read",
-                hint: "Give the password in PGPASSWORD.")
+                hint: "Give the password in PGPASSWORD or DATABASE_URL.")
         }
-        var parameters = try url() ?? ConnectionParameters()
         let hasService = settings.environment["PGSERVICE"] != nil || settings.database["service"] != nil
         for name in Self.names {
             guard let value = properties[name.property], parameters.keywords[name.keyword] == nil,

@@ -76,7 +76,6 @@ extension Failure {
         case "0A000":
             "A file runs inside the step's transaction: it can hold no BEGIN, COMMIT or ROLLBACK, and no COPY from a client."
         case "25001": "A file runs inside a transaction: leave out CONCURRENTLY, or run that statement yourself."
-        case "42601": "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
         case "42501": "The role needs the privilege that the message names."
         case "42723", "42710", "42P07":
             "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."

@@ -18,7 +18,8 @@ final class TargetDatabase {
     static let connectLimit = 10
 
     init(
-        stream: String, on thread: BlockingThread, interruption: Interruption, onNotice: @escaping @Sendable (Notice) -> Void,
+        stream: String, on thread: BlockingThread, interruption: Interruption,
+        onNotice: @escaping @Sendable (Notice) -> Void,
         resolve: @escaping () async throws(Failure) -> ConnectionParameters
     ) {
         script = Script(stream: stream)
@@ -57,7 +58,8 @@ final class TargetDatabase {
     func lay(
         _ laying: Laying, _ folder: SchemaFolder, until deadline: ContinuousClock.Instant
     ) async throws(Failure) -> Int64 {
-        if let changed = laying.objects.first(where: { folder.checksum(of: $0.file) != $0.checksum }) {
+        let checksums = Dictionary(folder.manifest.objects.map { ($0.file, $0.checksum) }) { _, last in last }
+        if let changed = laying.objects.first(where: { checksums[$0.file] != $0.checksum }) {
             throw Failure(
                 .schema, .permanent, "the file is not the one that this run began with",
                 hint: "Leave the Schema folder alone while a run is under way, then run again.", file: changed.file)
@@ -152,6 +154,9 @@ final class TargetDatabase {
             failure.line = place.line
             failure.column = place.column
             failure.excerpt = place.marked
+            if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {
+                failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
+            }
         }
         return await explained(failure, folder: folder, object: object)
     }
@@ -180,8 +185,4 @@ final class TargetDatabase {
 extension Duration {
     /// Whole milliseconds, rounded down.
     var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
-}
-
-extension SchemaFolder {
-    func checksum(of file: String) -> String? { manifest.objects.first { $0.file == file }?.checksum }
 }

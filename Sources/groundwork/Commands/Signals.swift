@@ -1,7 +1,7 @@
 import Blocking
 import Glibc
 
-/// SIGTERM and SIGINT suspend the run; a second one ends the process as usual.
+/// SIGTERM, SIGINT and SIGHUP (a terminal that was closed) suspend the run; a second one ends the process as usual.
 enum Signals {
     static let interruption = Interruption()
 
@@ -11,8 +11,7 @@ enum Signals {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in Signals.interruption.raise() }
         action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-        sigaction(SIGTERM, &action, nil)
-        sigaction(SIGINT, &action, nil)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaction(number, &action, nil) }
         // A reader of our output that went away is told by write's result.
         signal(SIGPIPE, SIG_IGN)
     }
