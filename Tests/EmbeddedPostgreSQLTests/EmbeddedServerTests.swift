@@ -10,7 +10,7 @@ import Testing
         #expect(
             first
                 == Started(
-                    socketDirectory: "\(scratch.path)/server/socket", port: 5432, user: "groundwork",
+                    socketDirectory: "\(scratch.path)/server/socket", port: 5432, user: "owner",
                     database: "groundwork", folder: "\(scratch.path)/server", process: first.process, reused: false,
                     createdFresh: true))
         let facts = """
@@ -18,7 +18,7 @@ import Testing
                 current_setting('synchronous_commit'), '[' || current_setting('listen_addresses') || ']'
             FROM pg_database WHERE datname = current_database()
             """
-        #expect(try scratch.answer(facts, from: first) == "groundwork|groundwork|UTF8|C|on|on|[]")
+        #expect(try scratch.answer(facts, from: first) == "owner|groundwork|UTF8|C|on|on|[]")
 
         let second = try server.start(timeoutSeconds: 60)
         #expect(second.process == first.process)

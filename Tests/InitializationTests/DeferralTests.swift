@@ -55,7 +55,7 @@ import Testing
                         + "[done: tables: 1 created; indexes: 1 created; not done: functions, triggers]",
                     data: [
                         "SchemaVersion": "schema", "Tables": "1 created", "Indexes": "1 created",
-                        "Functions": "0 already there", "Triggers": "0 already there",
+                        "Functions": "not done", "Triggers": "not done",
                     ], failure: Example.failure(.permanent, "42601", of: Example.f)))
     }
 

@@ -127,8 +127,8 @@ import Testing
                         + "rename what stands in its place. [done: nothing; not done: tables, indexes, functions, "
                         + "triggers]",
                     [
-                        "SchemaVersion": "schema", "Tables": "0 already there", "Indexes": "0 already there",
-                        "Functions": "0 already there", "Triggers": "0 already there",
+                        "SchemaVersion": "schema", "Tables": "not done", "Indexes": "not done",
+                        "Functions": "not done", "Triggers": "not done",
                     ], failure),
             ])
     }

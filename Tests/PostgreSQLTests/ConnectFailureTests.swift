@@ -33,7 +33,7 @@ import Testing
         let error = try await refusal { $0.password = Secret(plantedPassword) }
         #expect(error.sqlState == "28P01")
         #expect(error.sourceFunction == "auth_failed")
-        #expect(error.message.hasSuffix("FATAL:  password authentication failed for user \"groundwork\""))
+        #expect(error.message.hasSuffix("FATAL:  password authentication failed for user \"owner\""))
     }
 
     @Test func tellsAnUnknownDatabase() async throws {

@@ -94,7 +94,7 @@ import Testing
             throws: Failure(
                 .configuration, .permanent,
                 "ResourceProperties.SecretId names a secret, which this version cannot read",
-                hint: "Give the password in PGPASSWORD.")
+                hint: "Give the password in PGPASSWORD or DATABASE_URL.")
         ) { try choice.parameters() }
     }
 

@@ -14,7 +14,7 @@ struct SchemaTroubleTests {
     static let wrong = [
         Wrong(
             testDescription: "syntax", text: "CREATE TABLE note (\n  id bigint,,\n);",
-            says: ["tables/note.sql:2:13: 42601 ", "  id bigint,,", "hint: "]),
+            says: ["tables/note.sql:2:13: 42601 ", "  id bigint,,\n            ^"]),
         Wrong(
             testDescription: "COMMIT", text: "CREATE TABLE note (id bigint);\nCOMMIT;\n",
             says: ["tables/note.sql:2:1: 0A000 ", "COMMIT;", "hint: A file runs inside the step's transaction"]),

@@ -66,7 +66,6 @@ struct TerminalTests {
         #expect(caret.trimmingCharacters(in: .whitespaces) == "^")
         let word = try #require(line.range(of: "NOLL")).lowerBound
         #expect(Self.columns(line[..<word]) == Self.columns(caret.dropLast()[...]))
-        #expect(lines[at + 3].hasPrefix("hint: The file must be plain SQL"))
         #expect(lines.last?.object["Status"] as? String == "FAILED")
         #expect(lines.count { $0.contains("NOLL") && !$0.hasPrefix("{") } == 2)
     }
