@@ -40,20 +40,21 @@ let package = Package(
 
         // The edges: an actor each, on a thread of its own. Journaling's SQL is a link to the folder Journal.
         .target(name: "Blocking"),
+        .target(name: "CrashPoints"),
         .target(
             name: "Journaling",
-            dependencies: ["Blocking", "CSQLite", "Digest", "Initialization"],
+            dependencies: ["Blocking", "CSQLite", "CrashPoints", "Digest", "Initialization"],
             resources: [.embedInCode("SQL")]
         ),
-        .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "Secrecy"]),
-        .target(name: "HTTP", dependencies: ["Blocking", "CCurl"]),
+        .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "CrashPoints", "Secrecy"]),
+        .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints"]),
         .target(name: "EmbeddedPostgreSQL"),
 
         // The shell around the core, and the command line.
         .target(
             name: "Worker",
             dependencies: [
-                "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP",
+                "Blocking", "CrashPoints", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP",
                 "Initialization", "Journaling", "PostgreSQL", "Secrecy", logging,
             ],
             resources: [.embedInCode("SQL")]

@@ -1,5 +1,6 @@
 internal import Blocking
 internal import CCurl
+internal import CrashPoints
 
 /// The connections that outlive an exchange, and the waiting for one.
 struct Connections: ~Copyable {
@@ -35,12 +36,17 @@ struct Connections: ~Copyable {
         let handle = exchange.handle
         try check(curl_multi_add_handle(multi, handle))
         defer { curl_multi_remove_handle(multi, handle) }
+        var isSent = false
         while true {
             if interruption?.isRaised == true { return .interrupted }
             let left = deadline - ContinuousClock.now
             guard left > .zero else { return .timedOut }
             var running: Int32 = 0
             try check(curl_multi_perform(multi, &running))
+            if !isSent, exchange.wasSent {
+                isSent = true
+                CrashPoint.reach(.answerSent)
+            }
             if let result = result() { return .over(result) }
             try pause(left, interruption)
         }

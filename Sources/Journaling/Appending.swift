@@ -1,3 +1,4 @@
+internal import CrashPoints
 internal import Initialization
 
 extension Store {
@@ -7,7 +8,8 @@ extension Store {
         conclude: (ChainHead) -> [Event] = { _ in [] }
     ) throws(JournalError) -> [RecordedEvent] {
         guard !events.isEmpty else { return [] }
-        return try connection.transaction { () throws(JournalError) in
+        CrashPoint.reach(.appendBegins)
+        let recorded = try connection.transaction { () throws(JournalError) in
             let found = try self.version(of: stream)
             guard found == version else {
                 throw JournalError(
@@ -27,8 +29,11 @@ extension Store {
             }
             try add(events)
             try add(conclude(head))
+            CrashPoint.reach(.appendUncommitted)
             return recorded
         }
+        CrashPoint.reach(.appendDone)
+        return recorded
     }
 
     /// The end of the chain.

@@ -1,4 +1,5 @@
 public import Blocking
+internal import CrashPoints
 
 extension Session {
     /// Connects, and returns by the deadline at the latest, even when the look-up of the host's name hangs: the thread
@@ -15,7 +16,9 @@ extension Session {
         let thread = thread ?? BlockingThread(named: "postgresql")
         let opening = Opening(
             parameters: parameters, deadline: deadline, interruption: interruption, onNotice: onNotice)
+        CrashPoint.reach(.connectBegins)
         let connection = try await Connector(on: thread).connect(until: deadline, interruption) { opening.perform() }
+        CrashPoint.reach(.connectDone)
         return Session(connection, on: thread)
     }
 }

@@ -1,5 +1,6 @@
 internal import Blocking
 internal import CLibPQ
+internal import CrashPoints
 
 /// One Query message and all that comes back for it.
 struct Exchange {
@@ -44,7 +45,10 @@ struct Exchange {
         }
         while !isAbandoned {
             let isFlushed = PQflush(connection) != 1
-            isSent = isSent || isFlushed
+            if isFlushed, !isSent {
+                isSent = true
+                CrashPoint.reach(.messageSent)
+            }
             if isCopyingOut {
                 guard !drainCopy() else { continue }
             } else if isBroken || PQisBusy(connection) == 0 {

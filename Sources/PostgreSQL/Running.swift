@@ -1,5 +1,6 @@
 public import Blocking
 internal import CLibPQ
+internal import CrashPoints
 
 extension Session {
     /// Runs a text, which may hold many statements, in one round trip of the simple protocol, and gives a result for
@@ -20,7 +21,9 @@ extension Session {
         guard ContinuousClock.now < deadline else { throw .notSent(.timedOut) }
 
         var exchange = Exchange(on: raw, secrets: connection.secrets, until: deadline, interruption)
+        CrashPoint.reach(.messageBegins)
         exchange.run(sql)
+        CrashPoint.reach(.messageAnswered)
         let error = outcome(of: exchange)
         tidy(after: exchange, error)
         if let error { throw error }

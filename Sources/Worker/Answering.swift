@@ -1,3 +1,4 @@
+internal import CrashPoints
 internal import CustomResource
 internal import HTTP
 internal import Initialization
@@ -27,6 +28,8 @@ struct Answering {
         let client = HTTPClient(trust: settings.authorities.map { .file($0) } ?? .system)
         let request = HTTPRequest(
             .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
+        CrashPoint.reach(.answerBegins)
+        defer { CrashPoint.reach(.answerAnswered) }
         let response: HTTPResponse
         do throws(HTTPError) {
             // A signal does not end this: whoever waits for the answer waits for an hour.
