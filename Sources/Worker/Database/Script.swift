@@ -113,16 +113,24 @@ struct Script {
         SET LOCAL search_path = pg_catalog, pg_temp;
         """
 
+    /// The query that tells how these objects stand, in the order in which they are given.
     private static func catalog(_ objects: [(id: ObjectID, checksum: String)]) -> String {
-        let rows = objects.enumerated().map { at, object in
+        var rows: [ObjectKind: [JSONValue]] = [:]
+        for (at, object) in objects.enumerated() {
             let (schema, name) = object.id.parts
-            return JSONValue.object([
-                ("at", .integer(Int64(at))), ("kind", .string(object.id.kind.rawValue)),
-                ("schema", schema.map { .string($0) } ?? .null), ("name", .string(name)),
-                ("checksum", .string(object.checksum)),
-            ])
+            rows[object.id.kind, default: []].append(
+                .object([
+                    ("at", .integer(Int64(at))), ("kind", .string(object.id.kind.rawValue)),
+                    ("schema", schema.map { .string($0) } ?? .null), ("name", .string(name)),
+                    ("checksum", .string(object.checksum)),
+                ]))
         }
-        return Template.catalog.filled(["wanted": Literal.quoted(JSONValue.array(rows).text)])
+        let kinds = ObjectKind.allCases.filter { rows[$0] != nil }
+        // Of nothing at all it is the tables: a query that gives no row.
+        return (kinds.isEmpty ? [.table] : kinds).map { kind in
+            let wanted = Template.wanted.filled(["objects": Literal.quoted(JSONValue.array(rows[kind] ?? []).text)])
+            return Template.catalog(kind).filled(["wanted": wanted])
+        }.joined(separator: "\nUNION ALL\n")
     }
 }
 

@@ -1,8 +1,10 @@
+internal import Initialization
+
 /// A piece of SQL with named gaps, from the folder SQL, embedded in the binary.
 struct Template: Sendable {
     private let text: String
 
-    static let catalog = Template(PackageResources.catalog_sql)
+    static let wanted = Template(PackageResources.catalog_wanted_sql)
     static let inspect = Template(PackageResources.inspect_sql)
     static let guardian = Template(PackageResources.guard_sql)
     static let receipts = Template(PackageResources.receipts_sql)
@@ -11,8 +13,20 @@ struct Template: Sendable {
     static let locate = Template(PackageResources.locate_sql)
     static let privileges = Template(PackageResources.privileges_sql)
 
+    /// The query that tells how objects of a kind stand in the catalog.
+    static func catalog(_ kind: ObjectKind) -> Template {
+        switch kind {
+        case .table: Template(PackageResources.catalog_table_sql)
+        case .index: Template(PackageResources.catalog_index_sql)
+        case .function: Template(PackageResources.catalog_function_sql)
+        case .trigger: Template(PackageResources.catalog_trigger_sql)
+        }
+    }
+
+    /// Its comments are for readers of the file, not for the server.
     private init(_ bytes: [UInt8]) {
-        text = String(decoding: bytes, as: UTF8.self)
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        text = lines.filter { !$0.drop { $0 == " " }.hasPrefix("--") }.joined(separator: "\n")
     }
 
     /// The SQL with every gap `{{name}}` filled.

@@ -18,7 +18,11 @@ BEGIN
 
     SELECT coalesce(jsonb_agg(jsonb_build_object(
                'at', seen.at,
-               'detail', seen.clash,
+               'detail', CASE seen.clash
+                   WHEN 'r' THEN 'a table' WHEN 'p' THEN 'a table' WHEN 'i' THEN 'an index' WHEN 'I' THEN 'an index'
+                   WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'S' THEN 'a sequence'
+                   WHEN 'f' THEN 'a foreign table' WHEN 'c' THEN 'a composite type' WHEN 'a' THEN 'an aggregate'
+               END,
                'condition', CASE
                    WHEN NOT seen.present THEN 'missing'
                    WHEN seen.clash IS NOT NULL THEN 'clash'

@@ -1,0 +1,8 @@
+-- How wanted indexes stand in the catalog.
+SELECT w.at, w.kind, w.schema, w.name, w.checksum, c.oid IS NOT NULL AS present,
+       coalesce(i.indisvalid AND i.indisready AND i.indislive, true) AS valid,
+       CASE WHEN i.indexrelid IS NULL THEN c.relkind END AS clash,
+       pg_get_indexdef(i.indexrelid) AS definition
+FROM ({{wanted}}) AS w
+LEFT JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(w.schema) || '.' || quote_ident(w.name))
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
