@@ -34,7 +34,7 @@ struct ParsedProperties {
             guard name.lowercased() != "password" else {
                 throw RequestError(
                     .password, field: Field.property("Password"), "a password must not be in a template",
-                    hint: "use SecretId or PGPASSWORD")
+                    hint: "give it to the worker as PGPASSWORD")
             }
             if !known.contains(name) { unknown.append(name) }
         }

@@ -87,9 +87,15 @@ public struct Failure: Error, Codable, Equatable, Sendable {
     /// The failure in one line: place, SQLSTATE, message, detail and hint.
     public var summary: String {
         var text = headline
-        if let detail { text += " (\(detail))" }
-        if let hint { text += ". \(hint)" }
+        if let detail { text += " (\(Self.open(detail)))" }
+        if let hint { text = "\(Self.open(text)). \(hint)" }
         return text
+    }
+
+    /// A sentence without its full stop, to go on behind it.
+    private static func open(_ sentence: String) -> String {
+        sentence.last == "."
+            ? String(sentence.dropLast()) : sentence.last == "?" ? String(sentence.dropLast()) : sentence
     }
 
     /// Its beginning: place, SQLSTATE and message.

@@ -48,7 +48,9 @@ extension Decision {
     /// Tries `step` again after a pause, as far as attempts and time allow.
     private mutating func again(_ step: Step, after failed: Step, _ failure: Failure, _ moment: Moment) {
         let failures = state.failures[failed] ?? 1
-        guard failures < policy.attempts(at: failed) else {
+        // Somebody's lock lasts as long as his transaction does, whichever step waits for it.
+        let attempts = failure.sqlState == "55P03" ? policy.stepAttempts : policy.attempts(at: failed)
+        guard failures < attempts else {
             conclude(failing: failure)
             return
         }

@@ -109,10 +109,10 @@ public actor Journal {
     /// Closes the file. The last connection to close moves the log into the file and removes it.
     public func close() { store = nil }
 
-    /// Closes the file and leaves its newest events in the log beside it, `-wal`, which is a part of the journal.
+    /// Closes the file, complete by itself, but leaves the log `-wal` beside it for the next process.
     ///
-    /// For a process that ends now and has somebody waiting: moving a log into the file and removing it costs two syncs,
-    /// a deleted file, and two more syncs at the next append. A log that has grown is moved all the same.
+    /// For a process that ends now and has somebody waiting: removing the log costs more than all appends of a run together,
+    /// and making it again costs two syncs.
     public func leave() {
         switch store {
         case .some(let store): store.keepLog()

@@ -49,13 +49,11 @@ struct Store: ~Copyable {
         return connection
     }
 
-    /// How large a log may be, in bytes, that is left as it is: some twenty requests.
-    static let logLimit = 1 << 20
-
-    /// Has the log stay when the connection closes, unless it has grown. A connection for which that cannot be said
-    /// closes as usual.
+    /// Copies the log into the file, so that this holds everything, and has the emptied log stay when the connection closes.
+    /// A connection for which that cannot be said closes as usual.
     func keepLog() {
-        guard JournalFile.size(connection.path + "-wal") ?? 0 <= Self.logLimit else { return }
+        // Not an error when it fails, or does a part only: nothing is lost, and the next one goes on.
+        _ = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
         _ = groundwork_keep_log(connection.handle)
     }
 

@@ -20,8 +20,7 @@ struct Answering {
         guard let url else {
             guard facts.fingerprint == nil else {
                 throw Failure(
-                    .answer, .interrupted, "the answer is ready, but the ResponseURL is not at hand",
-                    hint: "Send the same event again: the journal keeps no URL.")
+                    .answer, .interrupted, "the answer is ready, but the ResponseURL is not at hand")
             }
             return .standardOutput
         }

@@ -33,10 +33,10 @@ extension Failure {
     /// The codes with which a server refuses a client for good.
     private static func configurationHint(_ code: String) -> String? {
         switch code {
-        case "28P01": "Check PGPASSWORD, or the secret that holds the password."
+        case "28P01": "Check PGUSER and PGPASSWORD."
         case "28000": "Check PGUSER, and what pg_hba.conf allows this role from this host, with or without TLS."
         case "3D000": "Create the database, or name another by PGDATABASE."
-        case "42501": "Grant the role CONNECT on the database."
+        case "42501": "Have the owner grant the role CONNECT ON DATABASE."
         default: nil
         }
     }
@@ -82,6 +82,7 @@ extension Failure {
         case "42P13": "CREATE OR REPLACE cannot change this: drop the function yourself, then deploy again."
         case "42P01", "42704", "42883", "42703":
             "Nothing of that name is found: check its spelling and schema, and that its own file is in the folder."
+        case "3F000": "Create the schema first, with CREATE SCHEMA; Groundwork makes none but its own."
         case "55P03": "Another session holds a lock: it is tried again. See pg_locks and pg_stat_activity."
         case "25006": "The server is read-only, a standby perhaps: it is tried again."
         case "23505", "23503", "23514", "23502": "Rows that stand do not fit: mend them, then deploy again."

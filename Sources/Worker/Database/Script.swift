@@ -19,7 +19,8 @@ struct Script {
         ])
         return """
             BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
-            SET LOCAL statement_timeout = \(max(1, milliseconds)); SET LOCAL jit = off;
+            SET LOCAL statement_timeout = \(max(1, milliseconds));
+            SET LOCAL lock_timeout = \(max(1, min(Self.lockWait, milliseconds))); SET LOCAL jit = off;
             \(Self.atHome)
             DO \(Literal.dollarQuoted(body));
             SELECT pg_catalog.current_setting('groundwork.seen');

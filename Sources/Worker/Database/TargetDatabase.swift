@@ -39,7 +39,7 @@ final class TargetDatabase {
                 script.inspect(manifest, milliseconds: left), until: deadline, interruption: interruption)
         } catch {
             await forget(unless: error.isOutcomeKnown)
-            throw await explained(.running(error, in: .connect), folder: nil, object: nil)
+            throw await explained(.running(error, in: .connect), manifest.objects, of: nil, "")
         }
         guard let text = results.last(where: { !$0.rows.isEmpty })?.rows.first?.first ?? nil,
             let seen = SeenDatabase(json: text)
@@ -158,17 +158,19 @@ final class TargetDatabase {
                 failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
             }
         }
-        return await explained(failure, folder: folder, object: object)
+        return await explained(failure, folder.manifest.objects, of: object.id, text)
     }
 
     /// Adds to a refusal which privileges are missing, as the server sees it.
-    private func explained(_ failure: Failure, folder: SchemaFolder?, object: PlannedObject?) async -> Failure {
+    private func explained(
+        _ failure: Failure, _ objects: [DesiredObject], of object: ObjectID?, _ text: String
+    ) async -> Failure {
         guard failure.sqlState == "42501", let session, await session.isUsable else { return failure }
-        let schemas = (folder?.manifest.objects ?? []).compactMap(\.id.parts.schema)
+        let schemas = objects.compactMap(\.id.parts.schema)
         let question = Template.privileges.filled([
             "schemas": Literal.quoted(JSONValue.array(Set(schemas).sorted().map { .string($0) }).text),
-            "schema": Literal.quoted(object?.id.parts.schema),
-            "file": Literal.quoted(object.flatMap { folder?.text(of: $0.file) } ?? ""),
+            "schema": Literal.quoted(object?.parts.schema),
+            "file": Literal.quoted(text),
         ])
         let limit = ContinuousClock.now + .seconds(Self.connectLimit)
         guard let rows = try? await session.run(question, until: limit, interruption: interruption).first?.rows else {

@@ -89,7 +89,7 @@ extension RunSuspended {
 
 extension ObjectStatus {
     /// What a person should know of an object that is left as it stands; `nil` when all is well.
-    var warning: String? {
+    public var warning: String? {
         switch condition {
         case .missing, .unchanged, .unrecorded: nil
         case .changed:

@@ -71,15 +71,20 @@ public struct JSONLogHandler: LogHandler {
 extension Logger.Level {
     /// The level that `AWS_LAMBDA_LOG_LEVEL`, or else `LOG_LEVEL`, names; `info` without one.
     public init(environment: Environment) {
-        let name = environment["AWS_LAMBDA_LOG_LEVEL"] ?? environment["LOG_LEVEL"] ?? "INFO"
-        self =
-            switch name.uppercased() {
-            case "TRACE": .trace
-            case "DEBUG": .debug
-            case "WARN", "WARNING": .warning
-            case "ERROR": .error
-            case "FATAL", "CRITICAL": .critical
-            default: .info
-            }
+        self = Self.name(in: environment).flatMap { Self.named[$0.uppercased()] } ?? .info
     }
+
+    /// What those variables hold, when it is no level's name.
+    public static func unknownName(in environment: Environment) -> String? {
+        name(in: environment).flatMap { named[$0.uppercased()] == nil ? $0 : nil }
+    }
+
+    private static func name(in environment: Environment) -> String? {
+        environment["AWS_LAMBDA_LOG_LEVEL"] ?? environment["LOG_LEVEL"]
+    }
+
+    private static let named: [String: Logger.Level] = [
+        "TRACE": .trace, "DEBUG": .debug, "INFO": .info, "WARN": .warning, "WARNING": .warning, "ERROR": .error,
+        "FATAL": .critical, "CRITICAL": .critical,
+    ]
 }

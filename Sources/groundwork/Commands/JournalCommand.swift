@@ -135,13 +135,17 @@ struct Verify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check the hash chain; names the first event that does not hold.",
         discussion: """
-            Compare the head with an answer's JournalHead: it shows a cut-off tail.
+            A chain that holds can still have lost its end. An answer's JournalHead, and the hash in every log line, are \
+            heads of their time: give one as --head to see whether the journal still reaches that far.
 
-            Example:
+            Examples:
               groundwork journal verify --journal journal.sqlite
+              groundwork journal verify --head 9f86d081884c7d65…
 
             \(ExitCodes.audit)
             """)
+    @Option(help: ArgumentHelp("The hash of an event that must be there.", valueName: "hash"))
+    var head: String?
     @OptionGroup var options: AuditOptions
 
     func run() async throws {
@@ -154,6 +158,13 @@ struct Verify: AsyncParsableCommand {
             case .broken(let link):
                 broken = true
                 view.show(broken: link)
+            }
+            if let head {
+                let rows = try await journal.run(
+                    sql: "SELECT sequence FROM event WHERE hash = :hash", parameters: ["hash": head]
+                ).rows
+                view.show(head: head, at: rows.first?.first)
+                broken = broken || rows.isEmpty
             }
             return .succeeded
         }

@@ -18,6 +18,7 @@ struct Session {
         let outcome: Outcome
         let screen = Screen(environment: environment)
         let isInteractive = screen.isTerminal && !options.json
+        var isTold = false
         do throws(Failure) {
             let settings = try options.settings(environment)
             let output = LineOutput(descriptor: STDOUT_FILENO)
@@ -25,21 +26,17 @@ struct Session {
             let reporter: any Reporter =
                 progress ?? JSONReporter(level: Logger.Level(environment: environment), output: output)
             Signals.install()
+            if let name = Logger.Level.unknownName(in: environment) {
+                reporter.note(.warning, "\(name) is no log level: TRACE, DEBUG, INFO, WARN, ERROR and FATAL are", [:])
+            }
             outcome = await work(Worker(settings: settings, reporter: reporter, interruption: Signals.interruption))
             progress?.end(outcome)
+            isTold = progress != nil
         } catch {
             outcome = .misconfigured(error)
         }
         // What a person has not yet been told; machines read it from the lines and the exit code.
-        if !isInteractive || outcome.isAboutTheCall { Complaint(outcome, screen.errors)?.show() }
+        if !isTold { Complaint(outcome, screen.errors)?.show() }
         throw ExitCode(outcome.exitCode.rawValue)
-    }
-}
-
-extension Outcome {
-    /// Whether no request was ever begun, so that no reporter has told of it.
-    var isAboutTheCall: Bool {
-        if case .misconfigured = self { return true }
-        return false
     }
 }

@@ -33,7 +33,8 @@ final class ProgressReporter: Reporter {
     }
 
     func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
-        guard level >= .info else { return }
+        // An error is told when the run ends.
+        guard level >= .info, level < .error else { return }
         let mark = level >= .warning ? screen.paint.yellow("!") : screen.paint.dim("·")
         show(["  \(mark) \(screen.paint.dim(message))"])
     }

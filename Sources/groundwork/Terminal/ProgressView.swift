@@ -47,6 +47,7 @@ struct ProgressView {
             step = nil
             let place = "\(inspected.inspection.database) as \(inspected.inspection.role)"
             return [line(paint.green("✔"), "connect", place, milliseconds: inspected.milliseconds)]
+                + inspected.inspection.objects.compactMap(\.warning).map { "  \(paint.yellow("!")) \($0)" }
         case .stepCommitted(let committed):
             done += committed.laid + committed.kept
             step = nil

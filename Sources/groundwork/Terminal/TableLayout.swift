@@ -122,7 +122,7 @@ extension Table.Value {
     }
 
     /// The value in one line.
-    fileprivate var line: String {
+    var line: String {
         switch self {
         case .null: ""
         case .integer(let number): String(number)

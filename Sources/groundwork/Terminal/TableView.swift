@@ -24,8 +24,23 @@ struct TableView {
             output.write(screen.paint.dim("nothing found"))
             return
         }
-        let layout = TableLayout(table, of: query.name, width: screen.isTerminal ? screen.width : nil)
-        for line in layout.lines(screen.paint) { output.write(line) }
+        let parts = query.name == "show" ? table.split(by: "stream") : [(nil, table)]
+        for (stream, part) in parts {
+            // The beginning of an id can be that of several requests, and a request can have several deliveries.
+            if parts.count > 1, let stream { output.write("\n\(screen.paint.bold(stream))") }
+            let layout = TableLayout(part, of: query.name, width: screen.isTerminal ? screen.width : nil)
+            for line in layout.lines(screen.paint) { output.write(line) }
+        }
+    }
+
+    /// Whether an event's hash, such as the head of an answer, still stands in the journal.
+    func show(head hash: String, at sequence: Table.Value?) {
+        guard !asJSON else {
+            output.write(JSONValue.object([("head", .string(hash)), ("sequence", sequence?.json ?? .null)]).text)
+            return
+        }
+        let found = sequence.map { "\(screen.paint.green("The head stands")) in the journal, at event \($0.line)" }
+        output.write(found ?? "\(screen.paint.red("The head is missing")): the journal has lost its end")
     }
 
     func show(verified count: Int, _ head: ChainHead) {
@@ -62,5 +77,19 @@ extension Table.Value {
         case .real(let number): .string(String(number))
         case .text(let text): .string(text)
         }
+    }
+}
+
+extension Table {
+    /// The table in parts, a part for each value of a column, in the order in which those come first.
+    fileprivate func split(by column: String) -> [(value: String?, part: Table)] {
+        guard let at = columns.firstIndex(of: column) else { return [(nil, self)] }
+        var order: [String] = []
+        var parts: [String: [[Value]]] = [:]
+        for row in rows {
+            if parts[row[at].line] == nil { order.append(row[at].line) }
+            parts[row[at].line, default: []].append(row)
+        }
+        return order.map { ($0, Table(columns: columns, rows: parts[$0] ?? [])) }
     }
 }
