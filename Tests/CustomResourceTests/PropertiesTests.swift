@@ -122,7 +122,7 @@ import Testing
             fault
                 == RequestError(
                     .password, field: "ResourceProperties.Password", "a password must not be in a template",
-                    hint: "use SecretId or PGPASSWORD"))
+                    hint: "give it to the worker as PGPASSWORD"))
     }
 
     @Test func noErrorShowsAValue() throws {

@@ -127,7 +127,7 @@ struct BadSettingTests {
             "run", with: Network.variables(desk, server, password: "planted-wrong"))
         #expect(outcome.ending == .exited(78))
         #expect(outcome.errors.contains("28P01"))
-        #expect(outcome.errors.contains("hint: Check PGPASSWORD"))
+        #expect(outcome.errors.contains("hint: Check PGUSER and PGPASSWORD"))
         #expect(!(outcome.errors + outcome.output).contains("planted-wrong"))
     }
 }

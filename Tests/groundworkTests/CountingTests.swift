@@ -29,12 +29,12 @@ struct CountingTests {
         #expect(
             try await desk.run("run", "--host", "/nowhere", with: ["GROUNDWORK_CONNECT_ATTEMPTS": "1"]).ending
                 == .exited(69))
-        // A sync for each append, and none beside. Received; looked; three steps; the last step with the answer;
+        // A sync for each append, and two to copy the log into the file at the end. Received; looked; three steps; the last step with the answer;
         // delivered. A message for the look and for each of the four steps.
         let fresh = try await count(desk, "fresh")
-        #expect(fresh == Count(syncs: 7, messages: 5))
+        #expect(fresh == Count(syncs: 9, messages: 5))
         // Received; looked, with the answer; delivered. A message for the look.
         let again = try await count(desk, "no-op")
-        #expect(again == Count(syncs: 3, messages: 1))
+        #expect(again == Count(syncs: 5, messages: 1))
     }
 }

@@ -39,7 +39,8 @@ final class TargetDatabase {
                 script.inspect(manifest, milliseconds: left), until: deadline, interruption: interruption)
         } catch {
             await forget(unless: error.isOutcomeKnown)
-            throw await explained(.running(error, in: .connect), manifest.objects, of: nil, "")
+            throw await explained(
+                .running(error.atDeadline(deadline), in: .connect), manifest.objects, of: nil, "")
         }
         guard let text = results.last(where: { !$0.rows.isEmpty })?.rows.first?.first ?? nil,
             let seen = SeenDatabase(json: text)
@@ -73,7 +74,7 @@ final class TargetDatabase {
             return try receipt(in: results)
         } catch {
             await forget(unless: error.isOutcomeKnown && error.sqlState != "25006")
-            throw await failure(error, laying, folder, until: deadline)
+            throw await failure(error.atDeadline(deadline), laying, folder, until: deadline)
         }
     }
 
@@ -181,6 +182,17 @@ final class TargetDatabase {
         var explained = failure
         explained.hint = "Have the owner run: " + missing.joined(separator: "; ")
         return explained
+    }
+}
+
+extension PostgreSQLError {
+    /// The server's own time limit is the same as ours, and it may be the first to notice: then this is our time that is up,
+    /// and not somebody who cancelled.
+    fileprivate func atDeadline(_ deadline: ContinuousClock.Instant) -> PostgreSQLError {
+        guard code == .server, sqlState == "57014", deadline - .now < .milliseconds(250) else { return self }
+        var late = self
+        late.code = .timedOut
+        return late
     }
 }
 
