@@ -47,6 +47,48 @@ struct AuditTests {
         #expect(!table.output.contains(succeeded))
     }
 
+    @Test func tellsTheDeliveriesOfARequestApart() async throws {
+        let desk = try Desk()
+        let event = Event()
+        for _ in 1...2 {
+            #expect(try await desk.run("run", "--event", "-", input: Array(event.text.utf8)).ending == .exited(0))
+        }
+        let streams = try await desk.run("journal", "requests", "--json").objects().compactMap {
+            $0["stream"] as? String
+        }
+        #expect(Set(streams).count == 2)
+        let both = try await desk.run("journal", "show", event.requestID)
+        #expect(both.lines.filter { streams.contains($0) } == streams)
+        let one = try await desk.run("journal", "show", streams[1])
+        #expect(one.lines.filter { $0.contains("@") } == [])
+        #expect(one.lines.count { $0.contains("requestReceived") } == 1)
+    }
+
+    @Test func tellsWhetherAHeadStillStands() async throws {
+        let (desk, _, _) = try await Self.desk()
+        let answer = try await desk.run("run").answer["Data"] as? [String: Any]
+        let head = try #require(answer?["JournalHead"] as? String)
+        let stands = try await desk.run("journal", "verify", "--head", head)
+        #expect(stands.ending == .exited(0))
+        #expect(stands.lines.last?.hasPrefix("The head stands in the journal, at event ") == true)
+        _ = try await desk.sqlite("DROP TRIGGER event_is_never_deleted")
+        _ = try await desk.sqlite(
+            "DELETE FROM event WHERE sequence >= (SELECT sequence FROM event WHERE hash = '\(head)')")
+        let cut = try await desk.run("journal", "verify", "--head", head)
+        #expect(cut.ending == .exited(65))
+        // The chain itself cannot know.
+        #expect(cut.lines.first?.hasPrefix("The chain holds: ") == true)
+        #expect(cut.lines.last == "The head is missing: the journal has lost its end")
+    }
+
+    @Test func isCompleteInOneFileWhenARunHasEnded() async throws {
+        let (desk, failed, succeeded) = try await Self.desk()
+        try FileManager.default.copyItem(atPath: desk.journal, toPath: "\(desk.folder)/copy.sqlite")
+        let json = try await desk.run("journal", "requests", "--json", "--journal", "\(desk.folder)/copy.sqlite")
+            .objects()
+        #expect(json.map { $0["request"] as? String } == [failed, succeeded])
+    }
+
     @Test func saysThatARequestIsUnknown() async throws {
         let (desk, _, _) = try await Self.desk()
         let outcome = try await desk.run("journal", "show", "ffff-unknown")

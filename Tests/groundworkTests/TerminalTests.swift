@@ -32,6 +32,17 @@ struct TerminalTests {
         #expect(!outcome.output.contains("\u{1B}[?"))
     }
 
+    @Test func namesWhatIsNotAsItsFileSays() async throws {
+        let desk = try Desk()
+        #expect(try await desk.run("run").ending == .exited(0))
+        _ = try desk.sql("ALTER TABLE note ADD COLUMN more text")
+        let outcome = try await desk.run("run", output: .terminal(columns: 100))
+        #expect(outcome.ending == .exited(0))
+        #expect(
+            Screenshot(outcome.output).lines.contains(
+                "  ! table note was altered in the database since it was laid; it is left as it is"))
+    }
+
     @Test(arguments: [["NO_COLOR": "1"], ["TERM": "dumb"], ["TERM": nil]])
     func showsThePlainTextWhereItIsAskedFor(_ variables: [String: String?]) async throws {
         let desk = try Desk()
