@@ -107,6 +107,7 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "groundworkTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]
 )
 

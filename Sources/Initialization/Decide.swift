@@ -16,6 +16,14 @@ public func decide(
     return decision.events
 }
 
+extension Inspection {
+    /// The receipt of an attempt. Attempts are numbered anew when a journal was lost: only a receipt newer than the epoch that
+    /// the attempt began with can be its own.
+    fileprivate func receipt(of work: Work) -> Receipt? {
+        receipts.last { $0.step == work.step && $0.attempt == work.attempt && $0.number > work.epoch }
+    }
+}
+
 /// The events decided so far, and the state that they lead to.
 struct Decision {
     private(set) var events: [Event] = []
@@ -107,16 +115,15 @@ struct Decision {
     mutating func inspected(_ inspection: Inspection, _ milliseconds: Int64, _ moment: Moment) {
         add(.databaseInspected(DatabaseInspected(inspection: inspection, milliseconds: milliseconds)))
         if let doubt = state.doubt {
-            let receipt = inspection.receipts.last {
-                // An attempt is numbered anew when a journal was lost: only a receipt newer than the epoch that the
-                // attempt began with can be its own.
-                $0.step == doubt.step && $0.attempt == doubt.attempt && $0.number > doubt.epoch
-            }
-            if let receipt {
+            if let receipt = inspection.receipt(of: doubt) {
                 committed(doubt, receipt: receipt.number, 0, probed: true)
             } else {
                 add(.stepNotCommitted(StepNotCommitted(step: doubt.step, attempt: doubt.attempt)))
             }
+        }
+        for work in state.unproven {
+            guard let receipt = inspection.receipt(of: work) else { continue }
+            committed(work, receipt: receipt.number, 0, probed: true)
         }
         if let clash = inspection.objects.first(where: { $0.condition == .clash }) {
             let step = clash.id.kind.step

@@ -32,6 +32,7 @@ public func evolve(_ state: inout State, _ event: Event) {
         state.inspection = nil
         if let failure = doubted.failure { state.fail(doubted.step, failure) }
     case .stepNotCommitted:
+        if let doubt = state.doubt { state.unproven.append(doubt) }
         state.doubt = nil
     case .retryScheduled(let pending):
         state.phase = .waiting(pending)
@@ -71,8 +72,10 @@ extension State {
 
     fileprivate mutating func commit(_ committed: StepCommitted) {
         let work: Work?
+        func isCommitted(_ work: Work) -> Bool { work.step == committed.step && work.attempt == committed.attempt }
         if committed.probed {
-            work = doubt
+            work = doubt ?? unproven.first(where: isCommitted)
+            unproven.removeAll(where: isCommitted)
         } else if case .performing(let current) = phase {
             work = current
         } else {

@@ -12,6 +12,9 @@ public struct State: Equatable, Sendable {
     public var inspection: Inspection?
     /// The attempt of which it is not known whether it was committed.
     public var doubt: Work?
+    /// The attempts that had no receipt when it was looked for: a server that lost its client may still be at work on one,
+    /// and commit it.
+    public var unproven: [Work] = []
     /// The steps that were committed or found to have nothing to do.
     public var done: Set<Step> = []
     /// How often each step was begun in this request.

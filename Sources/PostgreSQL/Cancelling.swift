@@ -1,11 +1,11 @@
 /// Asks the server to cancel what a connection runs.
 enum Cancelling {
-    /// Blocks until the server has taken note, within a limit of its own; whether it has. Then it has also told its
+    /// Blocks until the server has taken note, at most until the limit; whether it has. Then it has also told its
     /// process, so that no later statement can be hit.
-    static func request(on connection: OpaquePointer) -> Bool {
+    static func request(on connection: OpaquePointer, until limit: ContinuousClock.Instant) -> Bool {
         guard let handle = CancelHandle(of: connection) else { return false }
         // PQcancel connects, which can hang.
         let errand = Errand { handle.send() }
-        return errand?.take(until: .now + Limit.cancelRequest, nil) ?? false
+        return errand?.take(until: limit, nil) ?? false
     }
 }

@@ -81,8 +81,9 @@ struct Exchange {
         }
         cause = code
         interruption = nil
-        isCancelLoose = !Cancelling.request(on: connection)
-        limit = .now + Limit.cancelGrace
+        let end = ContinuousClock.now + Limit.cancelGrace
+        isCancelLoose = !Cancelling.request(on: connection, until: end)
+        limit = max(end, .now + Limit.cancelAnswer)
     }
 
     private mutating func take(_ result: borrowing ResultHandle) {

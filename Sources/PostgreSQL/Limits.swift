@@ -1,9 +1,10 @@
 /// The session's own limits, beside the deadlines it is given.
 enum Limit {
-    /// What a server has to answer after it was asked to cancel, before the connection is dropped.
+    /// What the request to cancel, which needs a connection of its own, and the answer to it may take together, before the
+    /// connection is dropped.
     static let cancelGrace = Duration.seconds(2)
-    /// What the request to cancel itself may take: it needs a connection of its own.
-    static let cancelRequest = Duration.seconds(2)
+    /// What the answer has at least: it may have come while the request hung.
+    static let cancelAnswer = Duration.milliseconds(100)
     /// What the ROLLBACK after an error may take, past the deadline too: a session is either clean or closed.
     static let rollback = Duration.seconds(2)
     /// What one address has to answer, unless `connect_timeout` says otherwise: the next address deserves its turn.

@@ -44,6 +44,32 @@ import Testing
         #expect(session.state.doubt == nil)
     }
 
+    /// The server goes on with what a lost client sent: the first look comes too early, and the attempt that follows is
+    /// refused because the database moved.
+    @Test func whatIsCommittedAfterTheLookIsFoundByItsReceipt() throws {
+        var database = FakeDatabase()
+        var session = try begun(&database)
+        guard case .lay(let late) = react(session.state) else {
+            Issue.record("nothing to lay")
+            return
+        }
+        try session.take(.failed(Self.cut, milliseconds: 9, Example.moment))
+        try session.take(.waited(Example.moment))
+        let early = database.inspection(of: Example.manifest)
+        try session.take(.inspected(early, milliseconds: 5, Example.moment))
+        #expect(session.state.unproven.map(\.attempt) == [1])
+        _ = database.lay(late)
+        try session.run(&database)
+        #expect(
+            session.all([.stepNotCommitted, .stepCommitted]).prefix(2) == [
+                .stepNotCommitted(StepNotCommitted(step: .tables, attempt: 1)),
+                .committed(.tables, receipt: 1, laid: 2, probed: true),
+            ])
+        #expect(session.state.conclusion?.reason == RunTests.createdReason)
+        #expect(database.createdTwice == [])
+        #expect(session.state.unproven == [])
+    }
+
     @Test func aReceiptOfAnEarlierEpochProvesNothing() throws {
         // The journal was lost once: the receipts of that time have the same step and attempt.
         var database = FakeDatabase(

@@ -23,7 +23,7 @@ import Worker
         ])
         try await site.sql("CREATE SCHEMA elsewhere")
         try await site.laid()
-        #expect(try await site.sql("SELECT home, budget <> '1ms', wait, bodies FROM b") == "public|t|5s|on")
+        #expect(try await site.sql("SELECT home, budget <> '1ms', wait, bodies FROM b") == "public|t|900ms|on")
         #expect(try await site.sql("SELECT string_agg(DISTINCT schema, ' ') FROM groundwork.object") == "public")
         #expect(
             try await site.sql("SELECT count(*) FROM pg_class WHERE relnamespace = 'elsewhere'::regnamespace") == "0")

@@ -6,8 +6,10 @@ struct Script {
     /// `groundwr` in ASCII: the advisory lock that says "one writer in this database".
     static let lock: Int64 = 0x6772_6F75_6E64_7772
     /// How long one statement may wait for somebody's lock before the step gives up its own locks and tries again later,
-    /// in milliseconds: whoever queues behind it waits as long.
-    static let lockWait: Int64 = 5_000
+    /// in milliseconds: whoever queues behind it waits as long. Less than PostgreSQL's `deadlock_timeout`, a second: in a
+    /// deadlock whoever came last looks for it, and ends itself. We are gone before that, and so never the ruin of
+    /// somebody's concurrent index build.
+    static let lockWait: Int64 = 900
 
     let stream: String
 

@@ -40,7 +40,7 @@ final class TargetDatabase {
         } catch {
             await forget(unless: error.isOutcomeKnown)
             throw await explained(
-                .running(error.atDeadline(deadline), in: .connect), manifest.objects, of: nil, "")
+                .running(error.atDeadline(deadline), in: .connect), manifest.objects, of: nil, "", until: deadline)
         }
         guard let text = results.last(where: { !$0.rows.isEmpty })?.rows.first?.first ?? nil,
             let seen = SeenDatabase(json: text)
@@ -159,12 +159,13 @@ final class TargetDatabase {
                 failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
             }
         }
-        return await explained(failure, folder.manifest.objects, of: object.id, text)
+        return await explained(failure, folder.manifest.objects, of: object.id, text, until: deadline)
     }
 
     /// Adds to a refusal which privileges are missing, as the server sees it.
     private func explained(
-        _ failure: Failure, _ objects: [DesiredObject], of object: ObjectID?, _ text: String
+        _ failure: Failure, _ objects: [DesiredObject], of object: ObjectID?, _ text: String,
+        until deadline: ContinuousClock.Instant
     ) async -> Failure {
         guard failure.sqlState == "42501", let session, await session.isUsable else { return failure }
         let schemas = objects.compactMap(\.id.parts.schema)
@@ -173,7 +174,7 @@ final class TargetDatabase {
             "schema": Literal.quoted(object?.parts.schema),
             "file": Literal.quoted(text),
         ])
-        let limit = ContinuousClock.now + .seconds(Self.connectLimit)
+        let limit = min(deadline, .now + .seconds(Self.connectLimit))
         guard let rows = try? await session.run(question, until: limit, interruption: interruption).first?.rows else {
             return failure
         }

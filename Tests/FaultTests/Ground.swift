@@ -1,0 +1,128 @@
+import EmbeddedPostgreSQL
+import Foundation
+import Synchronization
+import TestSupport
+
+/// One test's place: a fresh database on a server, a Schema folder, and as many journals as wanted.
+final class Ground: Sendable {
+    /// What every object of is there only once, and one row too: a file that ran twice would show.
+    static let files = [
+        "tables/010_note.sql":
+            "CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text, at timestamptz);\n"
+            + "INSERT INTO note (text) VALUES ('seeded');",
+        "tables/020_tag.sql": "CREATE TABLE tag (id bigint PRIMARY KEY, note bigint REFERENCES note);",
+        "indexes/note_text_idx.sql": "CREATE INDEX note_text_idx ON note (text);",
+        "functions/touch.sql": """
+        CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN new.at = now(); RETURN new; END $$;
+        """,
+        "triggers/note_touch.sql":
+            "CREATE TRIGGER note_touch BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();",
+    ]
+    static let steps = ["tables", "indexes", "functions", "triggers"]
+
+    /// The same, but one step takes a while, in which it can be seen and disturbed.
+    static func slow(_ step: String, _ seconds: Double) -> [String: String] {
+        var all = files
+        if let file = files.keys.sorted().first(where: { $0.hasPrefix("\(step)/") }), let text = files[file] {
+            all[file] = "SELECT pg_sleep(\(seconds));\n\(text)"
+        }
+        return all
+    }
+
+    let server: PrivateServer
+    let folder: String
+    let database: String
+
+    private static let count = Atomic<Int>(0)
+
+    /// The program that was built beside these tests.
+    static let program: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("groundwork").path
+    }()
+
+    init(_ server: PrivateServer, _ files: [String: String] = files) throws {
+        self.server = server
+        let number = Self.count.add(1, ordering: .relaxed).newValue
+        // Always as long, so that what a run sends and receives is too.
+        database = "ground_\(String(100_000 + number).dropFirst())"
+        folder = "/tmp/gw-ground-\(UUID().uuidString)"
+        try server.sql("CREATE DATABASE \(database)", database: "postgres")
+        for (path, text) in files { try write(text, path) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Writes one file of the Schema folder.
+    func write(_ text: String, _ path: String) throws {
+        let url = URL(fileURLWithPath: "\(folder)/Schema/\(path)")
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+    }
+
+    /// What psql says of this database.
+    @discardableResult func sql(_ text: String) throws -> String { try server.sql(text, database: database) }
+
+    /// Where the database is, past any proxy.
+    var location: PrivateServer.DatabaseLocation { server.location(database) }
+
+    /// Starts `groundwork`, through a proxy when there is one.
+    func start(
+        _ arguments: [String], _ delivery: Delivery, through proxy: FaultyProxy? = nil, _ more: [String: String] = [:]
+    ) throws -> Program {
+        var environment = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8",
+            "SWIFT_BACKTRACE": "enable=no", "GROUNDWORK_SCHEMA": "\(folder)/Schema",
+            "GROUNDWORK_JOURNAL": journal(of: delivery), "GROUNDWORK_ALLOW_LOOPBACK": "1",
+        ].merging(server.location(database).environment) { $1 }
+        if let proxy {
+            environment.merge(server.networkLocation(database).environment) { $1 }
+            environment["PGPORT"] = String(proxy.port)
+        }
+        return try Program(
+            Self.program, arguments, environment: environment.merging(more) { $1 }, input: Array(delivery.event.utf8),
+            folder: folder)
+    }
+
+    /// Starts a run on a delivery.
+    func run(
+        _ delivery: Delivery, through proxy: FaultyProxy? = nil, timeout: Int = 60, _ more: [String: String] = [:]
+    ) throws -> Program {
+        try start(["run", "--event", "-", "--timeout", String(timeout)], delivery, through: proxy, more)
+    }
+
+    func journal(of delivery: Delivery) -> String { "\(folder)/\(delivery.journal).sqlite" }
+}
+
+/// One event, to be answered at a sink, and the journal that it is worked on with.
+struct Delivery: Sendable {
+    let requestID = UUID().uuidString.lowercased()
+    let sink: UploadSink
+    var journal = "journal"
+
+    init(to sink: UploadSink, journal: String = "journal") {
+        self.sink = sink
+        self.journal = journal
+    }
+
+    /// The same event, of which another journal knows nothing.
+    func withJournal(_ name: String) -> Delivery {
+        var other = self
+        other.journal = name
+        return other
+    }
+
+    var event: String {
+        """
+        {"RequestType": "Create", "RequestId": "\(requestID)", "LogicalResourceId": "Schema",
+         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/orders/4f1c",
+         "ResourceType": "Custom::Schema", "ResponseURL": "\(sink.url(path: "/\(requestID)"))"}
+        """
+    }
+
+    /// The bodies of the answers that have come.
+    var answers: [String] {
+        get throws { try sink.requests.filter { $0.target == "/\(requestID)" }.map(\.text) }
+    }
+}
