@@ -85,7 +85,12 @@ let package = Package(
         .testTarget(name: "BlockingTests", dependencies: ["Blocking"]),
         .testTarget(
             name: "JournalingTests",
-            dependencies: ["EmbeddedPostgreSQL", "Initialization", "Journaling", "TestSupport"]
+            dependencies: ["EmbeddedPostgreSQL", "Initialization", "Journaling", "TestSupport"],
+            exclude: ["Recorded"]
+        ),
+        .testTarget(
+            name: "JournalFaultTests",
+            dependencies: ["Initialization", "Journaling", "TestSupport", "groundwork"]
         ),
         .testTarget(
             name: "PostgreSQLTests",

@@ -38,14 +38,24 @@ struct Connection: ~Copyable {
 
     /// The first value of the first row: what a pragma answers.
     func value(_ sql: String) throws(JournalError) -> String {
-        let statement = try Statement(self, sql)
-        return try statement.step() ? statement.text(0) : ""
+        try first(of: sql) { $0.text(0) } ?? ""
     }
 
     /// The first value of the first row, as a number.
     func number(_ sql: String) throws(JournalError) -> Int64 {
+        try first(of: sql) { $0.integer(0) } ?? 0
+    }
+
+    /// What `read` finds in the first row; `nil` when there is none.
+    private func first<Value>(
+        of sql: String, _ read: (borrowing Statement) -> Value
+    ) throws(JournalError) -> Value? {
         let statement = try Statement(self, sql)
-        return try statement.step() ? statement.integer(0) : 0
+        guard try statement.step() else { return nil }
+        let value = read(statement)
+        // To its end: a pragma that changes the file answers first and commits then, and only that may fail.
+        while try statement.step() {}
+        return value
     }
 
     /// When a transaction keeps other writers out.

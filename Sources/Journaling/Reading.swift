@@ -49,16 +49,21 @@ extension Store {
                 .damagedEvent, "event \(number) of the journal \(connection.path) \(what)",
                 hint: JournalError.Code.damagedEvent.hint(path: connection.path))
         }
-        guard row.link.schema <= Int64(eventSchema) else {
-            throw JournalError(
-                .newer, "event \(number) of the journal \(connection.path) was written by a newer Groundwork",
+        func newer(_ what: String) -> JournalError {
+            JournalError(
+                .newer, "event \(number) of the journal \(connection.path) was written by a newer Groundwork: \(what)",
                 hint: JournalError.Code.newer.hint(path: connection.path))
+        }
+        guard row.link.schema <= Int64(eventSchema) else {
+            throw newer("its payload has form \(row.link.schema), this version knows \(eventSchema)")
         }
         // What is acted upon must be what was written, not only something that can be read.
         guard row.isIntact else { throw damaged("was changed after it was written") }
         guard row.link.version == Int64(version) + 1 else {
             throw damaged("does not follow version \(version) of its stream: events are missing")
         }
+        // It is what was written, so whoever wrote it knew the kind.
+        guard EventKind(rawValue: row.kind) != nil else { throw newer("it is a \(row.kind), unknown to this version") }
         guard let event = row.event else { throw damaged("cannot be read as \(row.kind)") }
         return RecordedEvent(
             sequence: number, stream: row.stream, version: version + 1, at: row.link.at, event: event,

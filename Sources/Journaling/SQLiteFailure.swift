@@ -30,6 +30,8 @@ extension JournalError {
         // SQLite says "full" for ENOSPC in a write alone; the other ways to be out of room are told apart here.
         case SQLITE_IOERR where [ENOSPC, EDQUOT, EFBIG].contains(system): .full
         case SQLITE_IOERR where system == EROFS: .readOnly
+        // SQLite calls a page that the disk does not give back malformed.
+        case SQLITE_CORRUPT where system == EIO: .inputOutput
         case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL: .inputOutput
         case SQLITE_CANTOPEN, SQLITE_PERM: .cannotOpen
         case SQLITE_CONSTRAINT: .refused

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One prepared statement, freed when it goes. Text goes in and comes out with its length, so a NUL is a character
 /// like any other.
@@ -40,10 +41,13 @@ struct Statement: ~Copyable {
 
     /// Goes on to the next row; whether there is one.
     func step() throws(JournalError) -> Bool {
-        switch sqlite3_step(handle) {
+        errno = 0
+        let result = sqlite3_step(handle)
+        let last = errno
+        switch result {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let result: throw JournalError(result, database, path: path)
+        default: throw JournalError(result, database, path: path, last: last)
         }
     }
 

@@ -68,11 +68,11 @@ struct Store: ~Copyable {
             try configure(connection)
             try check(connection)
             return connection
-        } catch  where error.code == .cannotOpen || error.code == .readOnly {
+        } catch  where [.cannotOpen, .readOnly, .full].contains(error.code) {
             // To read a log SQLite wants to write an index beside it. Without a log the file says all by itself.
             guard JournalFile.size(path + "-wal") ?? 0 == 0, JournalFile.size(path + "-journal") ?? 0 == 0 else {
                 throw JournalError(
-                    .readOnly,
+                    error.code == .full ? .full : .readOnly,
                     "\(error.message): its newest events are in a file beside it, which cannot be read without writing",
                     hint: "Copy the journal together with the files -wal and -journal beside it into a folder that "
                         + "this account may write to, and open the copy.")

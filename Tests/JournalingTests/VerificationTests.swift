@@ -137,7 +137,7 @@ import Testing
 
     /// An event that another program wrote in good order, with its hash, but that is none of ours.
     @Test(arguments: [
-        ("requestRedelivered", 2, "{}", JournalError.Code.newer), ("inventedLater", 1, "{}", .damagedEvent),
+        ("requestRedelivered", 2, "{}", JournalError.Code.newer), ("inventedLater", 1, "{}", .newer),
         ("retryScheduled", 1, #"{"pause":"long"}"#, .damagedEvent),
     ])
     func anEventThatCannotBeReadIsNamed(

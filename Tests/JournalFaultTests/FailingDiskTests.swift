@@ -1,0 +1,55 @@
+import Initialization
+import TestSupport
+import Testing
+
+/// A disk that fails under the journal: at each write, and at each sync, of a whole run.
+@Suite struct FailingDiskTests {
+    /// How many calls of a name a run makes on the journal's files when nothing fails.
+    private func count(_ call: String) async throws -> Int {
+        let bench = try Bench()
+        let outcome = try await bench.run(under: Fault(call: call, error: "EIO").wrapper(bench))
+        try #require(outcome.ending == .exited(0), "\(outcome.errors)")
+        return try Fault.calls(bench).count { $0.contains("\(call)(") }
+    }
+
+    private func prove(_ fault: Fault) async throws {
+        let bench = try Bench()
+        let proof = Proof(bench: bench, fault: "\(fault)")
+        let outcome = try await bench.run(under: fault.wrapper(bench))
+        let calls = try Fault.calls(bench)
+        let failed = try #require(calls.firstIndex { $0.contains("(INJECTED)") }, "\(fault): nothing failed")
+        let before = try await proof.stopped(outcome, saying: fault.words)
+        // What failed is not written or synced anew, as if the system had kept it: SQLite moves into the file what was
+        // durable before, and no more.
+        let later = calls[(failed + 1)...].filter { $0.contains("pwrite64(") && $0.contains("-wal>") }
+        #expect(later == [], "\(fault)")
+        try await proof.finished(try await bench.run(), after: before)
+    }
+
+    @Test func aSyncThatFailsStopsTheRunBeforeWhatItWouldHaveAnnounced() async throws {
+        let positions = 1...(try await count("fdatasync"))
+        // The journal is made, its log begun; received; looked; three steps; the last with the answer; delivered.
+        #expect(positions.count > 9)
+        var faults = Fault(call: "fdatasync", error: "EIO").everywhere(positions)
+        if Trials.isLong { faults += Fault(call: "fdatasync", error: "ENOSPC").everywhere(positions) }
+        try await Trials.run(faults) { try await prove($0) }
+    }
+
+    @Test func aWriteThatFailsStopsTheRunBeforeWhatItWouldHaveAnnounced() async throws {
+        let positions = 1...(try await count("pwrite64"))
+        let faults =
+            Fault(call: "pwrite64", error: "EIO").everywhere(positions)
+            + Fault(call: "pwrite64", error: "ENOSPC").everywhere(positions)
+        // A prime that divides no power of two: all four kinds have their turn.
+        let sample = Trials.isLong ? faults : stride(from: 0, to: faults.count, by: 17).map { faults[$0] }
+        try await Trials.run(sample) { try await prove($0) }
+    }
+
+    @Test func aReadThatFailsStopsTheRunToo() async throws {
+        let bench = try Bench()
+        let proof = Proof(bench: bench, fault: "pread64")
+        let fault = Fault(call: "pread64", error: "EIO", at: 2)
+        let before = try await proof.stopped(try await bench.run(under: fault.wrapper(bench)), saying: fault.words)
+        try await proof.finished(try await bench.run(), after: before)
+    }
+}

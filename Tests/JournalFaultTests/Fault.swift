@@ -1,0 +1,39 @@
+import Foundation
+
+/// A system call on the journal's files that fails, by strace's injection.
+struct Fault: Sendable, CustomStringConvertible {
+    let call: String
+    let error: String
+    /// Which call of its name fails, from 1.
+    var at = 0
+    /// Whether all later ones fail too, as on a disk that is gone.
+    var lasts = false
+
+    var description: String { "\(call) \(error) \(at)\(lasts ? "+" : "")" }
+
+    /// The hint that the error asks for.
+    var words: String { error == "ENOSPC" ? "Make room on the file system" : "Look for disk errors" }
+
+    /// strace, and what it is told.
+    func wrapper(_ bench: Bench) -> [String] {
+        let inject = at == 0 ? [] : ["-e", "inject=\(call):error=\(error):when=\(at)\(lasts ? "+" : "")"]
+        let paths = ["", "-wal", "-shm", "-journal"].flatMap { ["-P", bench.journal + $0] }
+        return ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "8", "-e", "signal=none"] + paths
+            + ["-e", "trace=pwrite64,fdatasync,pread64", "-o", Self.trace(bench)] + inject
+    }
+
+    static func trace(_ bench: Bench) -> String { "\(bench.folder)/trace" }
+
+    /// The calls on the journal's files that were traced, in order.
+    static func calls(_ bench: Bench) throws -> [String] {
+        try String(contentsOfFile: trace(bench), encoding: .utf8).split(separator: "\n")
+            .filter { !$0.contains("resumed>") }.map(String.init)
+    }
+
+    /// This fault at each of these positions, once and for good.
+    func everywhere(_ positions: some Sequence<Int>) -> [Fault] {
+        positions.flatMap { at in
+            [false, true].map { Fault(call: call, error: error, at: at, lasts: $0) }
+        }
+    }
+}

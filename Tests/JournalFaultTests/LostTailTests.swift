@@ -1,0 +1,150 @@
+import Foundation
+import Initialization
+import Journaling
+import TestSupport
+import Testing
+
+/// A journal that lost its end: torn, cut off, deleted, or an older copy of itself. What is left holds, the head tells,
+/// and the receipts keep every effect from happening twice.
+@Suite struct LostTailTests {
+    struct Loss: Sendable {
+        let damage: Log.Damage
+        let kept: Int
+    }
+
+    /// A run that ended well and left its log.
+    private struct Whole {
+        let bench: Bench
+        let record: Record
+        let standing: Standing
+        let log: Log
+        let answer: String
+
+        init() async throws {
+            bench = try Bench()
+            let outcome = try await bench.run()
+            try #require(outcome.ending == .exited(0), "\(outcome.errors)")
+            record = try await Record(bench.journal)
+            standing = try Standing(of: bench)
+            log = try Log(bench.log)
+            answer = try #require(record.answer)
+            // Of a whole journal the last line tells the head.
+            #expect(outcome.hashes.last == record.head.hash)
+        }
+    }
+
+    @Test func whatIsLeftOfATornLogHoldsAndNothingHappensTwice() async throws {
+        let whole = try await Whole()
+        // The journal is laid; received; looked; three steps; the last with the answer; delivered.
+        let kept = Array(1..<whole.log.commits.count)
+        try #require(kept.count > 6)
+        let all: [Loss] = kept.flatMap { kept in
+            Log.Damage.allCases.map { Loss(damage: $0, kept: kept) }
+        }
+        // Two of the four at each place, each of them at every other.
+        let losses = Trials.isLong ? all : all.indices.filter { ($0 + $0 / 4).isMultiple(of: 2) }.map { all[$0] }
+        try await Trials.run(losses) { try await prove($0, whole) }
+    }
+
+    private func prove(_ loss: Loss, _ whole: Whole) async throws {
+        let note = Comment(rawValue: "\(loss)")
+        let bench = try Bench(like: whole.bench)
+        try bench.takeJournal(from: whole.bench.journal)
+        try Data(whole.log.damaged(loss.damage, keeping: loss.kept)).write(to: URL(fileURLWithPath: bench.log))
+
+        // What is left is the beginning, as it was.
+        let left = try await Record(bench.journal)
+        #expect(left == whole.record.cut(to: left.events.count), note)
+        #expect(left.events.count < whole.record.events.count, note)
+        // That nothing is wrong with it, only the head tells otherwise.
+        let verify = try await bench.groundwork(["journal", "verify"])
+        #expect(
+            verify.output == "The chain holds: \(left.events.count) events, head \(left.head.hash)\n",
+            "\(loss) \(verify.errors)")
+        #expect(left.head != whole.record.head, note)
+        let head = (whole.answer.object["Data"] as? [String: String])?["JournalHead"]
+        #expect(whole.record.events.contains { $0.hash == head }, note)
+        #expect(left.events.contains { $0.hash == head } == (left.answer != nil), note)
+
+        try await prove(nothingHappensTwiceOn: bench, having: left, whole, note)
+    }
+
+    private func prove(
+        nothingHappensTwiceOn bench: Bench, having left: Record, _ whole: Whole, _ note: Comment
+    ) async throws {
+        let outcome = try await bench.run()
+        #expect(outcome.ending == .exited(0), "\(note) \(outcome.errors)")
+        #expect(try Standing(of: bench) == whole.standing, note)
+        let record = try await Record(bench.journal)
+        #expect(record.events.starts(with: left.events), note)
+        // The step that was under way is found by its receipt; the others are there.
+        #expect(record.committed(probed: true) == (left.inDoubt.map { [$0] } ?? []), note)
+        #expect(record.committed() == left.committed() + (left.inDoubt.map { [$0] } ?? []), note)
+        let answer = try #require(record.answer, note)
+        #expect(answer.object["Status"] as? String == "SUCCESS", note)
+        if left.answer != nil { #expect(answer == whole.answer, note) }
+    }
+
+    @Test(arguments: [false, true]) func aDeletedLogIsAnEmptyJournal(_ indexToo: Bool) async throws {
+        let whole = try await Whole()
+        let bench = try Bench(like: whole.bench)
+        try bench.takeJournal(from: whole.bench.journal)
+        try FileManager.default.removeItem(atPath: bench.log)
+        if indexToo { try FileManager.default.removeItem(atPath: bench.journal + "-shm") }
+        let verify = try await bench.groundwork(["journal", "verify"])
+        #expect(verify.ending == .exited(78))
+        #expect(verify.errors.contains("is empty: it holds no journal yet"), "\(verify.errors)")
+        let left = try await Record(bench.journal)
+        #expect(left.events == [])
+        try await prove(nothingHappensTwiceOn: bench, having: left, whole, "deleted")
+    }
+
+    /// The log holds one request only; the ones before it were moved into the file.
+    @Test func aDeletedLogLeavesWhatWasMovedIntoTheFile() async throws {
+        let whole = try await Whole()
+        let bench = try Bench(like: whole.bench)
+        try bench.takeJournal(from: whole.bench.journal)
+        try await moveLog(bench)
+        try bench.write(try bench.event("Update", id: "request-2"), "second.json")
+        #expect(try await bench.run("second.json").ending == .exited(0))
+        try FileManager.default.removeItem(atPath: bench.log)
+        let left = try await Record(bench.journal)
+        #expect(left == whole.record)
+        #expect(try await bench.run("second.json").ending == .exited(0))
+        #expect(try Standing(of: bench) == whole.standing)
+    }
+
+    /// The file of one day and the log of another are no journal; and what a worker does with them it does not do twice.
+    @Test func aMixOfTwoCopiesIsRefusedByVerify() async throws {
+        let bench = try Bench()
+        #expect(try await bench.run().ending == .exited(0))
+        let before = try Standing(of: bench)
+        try await moveLog(bench)
+        let old = try Data(contentsOf: URL(fileURLWithPath: bench.journal))
+        for id in ["request-2", "request-3"] {
+            try await moveLog(bench)
+            try bench.write(try bench.event("Update", id: id), "next.json")
+            #expect(try await bench.run("next.json").ending == .exited(0))
+        }
+        try old.write(to: URL(fileURLWithPath: bench.journal))
+        let verify = try await bench.groundwork(["journal", "verify"])
+        #expect(verify.ending == .exited(78))
+        #expect(verify.output == "")
+        #expect(verify.errors.contains("hint: Keep \(bench.journal)"), "\(verify.errors)")
+        _ = try await bench.run("next.json")
+        #expect(try Standing(of: bench) == before)
+    }
+
+    /// Another hand than ours moves the log into the file and ends it.
+    private func moveLog(_ bench: Bench) async throws {
+        let outcome = try await Program(
+            "/usr/bin/env",
+            [
+                "python3", "-I", "-c",
+                "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')",
+                bench.journal,
+            ], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"]
+        ).outcome()
+        try #require(outcome.ending == .exited(0), "\(outcome.errors)")
+    }
+}
