@@ -1,4 +1,4 @@
-"""A PostgreSQL server to measure against: durable, as in production, in a folder that goes with it."""
+"""A private PostgreSQL server, in a folder that goes with it: durable, as in production, unless it is told otherwise."""
 
 import glob
 import os
@@ -18,9 +18,11 @@ def programs():
 
 
 class Server:
-    def __init__(self):
+    def __init__(self, settings=None, place="/tmp"):
+        """With `settings`, by name, it is not checked that the server is durable."""
+        self.settings = settings
         self.bin = programs()
-        self.folder = tempfile.mkdtemp(prefix="groundwork-benchmark-", dir="/tmp")
+        self.folder = tempfile.mkdtemp(prefix="groundwork-server-", dir=place)
         self.data = f"{self.folder}/data"
         # PostgreSQL refuses root.
         self.prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -37,8 +39,9 @@ class Server:
         try:
             self._as_server("initdb", "-D", self.data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C")
             options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+            options += "".join(f" -c {name}={value}" for name, value in (self.settings or {}).items())
             self._as_server("pg_ctl", "start", "-w", "-D", self.data, "-l", f"{self.folder}/log", "-o", options)
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            for setting in () if self.settings else ("fsync", "synchronous_commit", "full_page_writes"):
                 assert self.sql("postgres", f"SHOW {setting}") == "on", setting
             return self
         except BaseException:
@@ -59,9 +62,12 @@ class Server:
 
     def sql(self, database, *texts):
         words = [word for text in texts for word in ("-c", text)]
-        return subprocess.run(
-            [f"{self.bin}/psql", "-XAtq", "-d", database, *words], env=self.environment, check=True, capture_output=True, text=True
-        ).stdout.strip()
+        done = subprocess.run(
+            [f"{self.bin}/psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, *words], env=self.environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return done.stdout.strip()
 
     def fresh(self, name):
         """Makes an empty database and lets the server settle; the environment that leads there."""

@@ -1,7 +1,8 @@
 /// The one thing to do next, outside the core.
 public enum Effect: Equatable, Sendable {
-    /// Connect unless connected, and read how the database stands, in one round trip.
-    case inspect(Manifest)
+    /// Connect unless connected, and read how the database stands, in one round trip. Before that, of an attempt in doubt,
+    /// make sure that it either was committed or never will be: only then what is read is the last word about it.
+    case inspect(Manifest, settling: StepStarted?)
     /// Lay a step's objects and its receipt in one transaction.
     case lay(Laying)
     /// Let this many milliseconds pass.
@@ -40,7 +41,7 @@ public func react(_ state: State) -> Effect? {
     case .performing(let work):
         switch work.step {
         case .connect:
-            return state.manifest.map { .inspect($0) }
+            return state.manifest.map { .inspect($0, settling: state.doubt) }
         case .respond:
             return state.answer.map { .respond(body: $0) }
         case .tables, .indexes, .functions, .triggers:

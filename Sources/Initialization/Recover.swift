@@ -49,8 +49,8 @@ extension Decision {
     private mutating func again(_ step: Step, after failed: Step, _ failure: Failure, _ moment: Moment) {
         let failures = state.failures[failed] ?? 1
         // Somebody's lock lasts as long as his transaction does, whichever step waits for it.
-        let attempts = failure.sqlState == "55P03" ? policy.stepAttempts : policy.attempts(at: failed)
-        guard failures < attempts else {
+        let isLocked = failure.sqlState == "55P03" || (failed == .connect && failure.origin == .database)
+        guard failures < (isLocked ? policy.stepAttempts : policy.attempts(at: failed)) else {
             conclude(failing: failure)
             return
         }

@@ -55,11 +55,19 @@ struct SentParameters {
             }
             try refuseNUL(value, keyword)
         }
+        for keyword in ["host", "dbname"] where given.keywords[keyword].map(isConnectionString) == true {
+            // Never shown: it may hold a password, as a whole URL does, or the rest of one that was not percent-encoded.
+            throw PostgreSQLError(.badParameters, "the \(keyword) must be a name alone, not a connection string")
+        }
         try refuseNUL(given.password?.reveal, ConnectionParameters.passwordKeyword)
         try refuseNUL(given.keyPassword?.reveal, ConnectionParameters.keyPasswordKeyword)
         for port in (given.keywords["port"] ?? "").split(separator: ",") where UInt16(port).map({ $0 > 0 }) != true {
-            throw PostgreSQLError(.badParameters, "\"\(port)\" is not a port: a number from 1 to 65535 is")
+            throw PostgreSQLError(.badParameters, "the port is no number from 1 to 65535")
         }
+    }
+
+    private static func isConnectionString(_ text: String) -> Bool {
+        text.contains("://") || text.contains("@") || text.contains("password=")
     }
 
     private static func refuseNUL(_ value: String?, _ keyword: String) throws(PostgreSQLError) {

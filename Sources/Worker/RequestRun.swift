@@ -118,9 +118,9 @@ final class RequestRun {
         func took() -> Int64 { (ContinuousClock.now - begun).milliseconds }
         do throws(Failure) {
             switch effect {
-            case .inspect(let manifest):
+            case .inspect(let manifest, let doubt):
                 try stopIfInterrupted()
-                let inspection = try await database.inspect(manifest, until: limit(begun))
+                let inspection = try await database.inspect(manifest, settling: doubt, until: limit(begun))
                 return .inspected(inspection, milliseconds: took(), moment())
             case .lay(let laying):
                 try stopIfInterrupted()

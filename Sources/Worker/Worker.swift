@@ -29,6 +29,9 @@ public struct Worker: Sendable {
         self.interruption = interruption
     }
 
+    /// Seconds that a run may take.
+    public var timeout: Int { settings.timeout }
+
     /// Works on one custom-resource event.
     public func work(on event: [UInt8]) async -> Outcome {
         await withTaskExecutorPreference(thread.tasks) { await take(event) }

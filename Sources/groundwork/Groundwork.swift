@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Initialization
 import Worker
 
 /// The command line.
@@ -27,6 +29,14 @@ struct Groundwork: AsyncParsableCommand {
 
     static func main() async {
         StandardStreams.open()
+        // Swift reads the arguments from /proc. Without them this would show the help and succeed: a deploy that lays nothing.
+        if CommandLine.arguments.isEmpty {
+            let failure = Failure(
+                .configuration, .permanent, "the command line cannot be read, because /proc is missing",
+                hint: "Mount /proc in this container or chroot.")
+            Complaint(.misconfigured(failure), Screen(environment: .ofProcess()).errors)?.show()
+            Glibc.exit(ExitStatus.configuration.rawValue)
+        }
         await main(nil)
     }
 }

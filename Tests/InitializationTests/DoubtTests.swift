@@ -26,6 +26,13 @@ import Testing
             ])
         #expect(session.state.progress.hasSuffix("; in doubt: tables"))
         #expect(try session.take(.waited(Example.moment)) == [.started(.connect, 2)])
+        // What was sent may still be on its way: it is settled before the receipts are read.
+        #expect(
+            react(session.state)
+                == .inspect(
+                    Example.manifest,
+                    settling: StepStarted(
+                        step: .tables, attempt: 1, objects: Self.work, epoch: 0, budget: 590_000)))
         let seen = database.inspection(of: Example.manifest)
         #expect(
             try session.take(.inspected(seen, milliseconds: 5, Example.moment))
@@ -131,6 +138,24 @@ import Testing
         #expect(session.all([.stepCommitted]).first == .committed(.tables, receipt: 1, laid: 2, probed: true))
         #expect(session.state.conclusion?.reason == RunTests.createdReason)
         #expect(database.createdTwice == [])
+    }
+
+    @Test func anAttemptThatIsStillAtWorkIsWaitedForAsLongAsAStep() throws {
+        var database = FakeDatabase()
+        var session = try begun(&database)
+        session.policy.connectAttempts = 2
+        session.policy.stepAttempts = 4
+        try session.start()
+        for pause: Int64 in [100, 200, 400] {
+            let locked = Example.failure(.retry, "55P03")
+            #expect(
+                try session.take(.failed(locked, milliseconds: 9, Example.moment)).last
+                    == .retry(.connect, after: pause))
+            try session.take(.waited(Example.moment))
+        }
+        try session.run(&database)
+        #expect(session.all([.stepNotCommitted]).count == 1)
+        #expect(session.state.conclusion?.reason == RunTests.createdReason)
     }
 
     @Test func aDoubtThatCannotBeSettledIsAnsweredAsOne() throws {

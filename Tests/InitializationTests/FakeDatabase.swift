@@ -40,6 +40,11 @@ struct FakeDatabase: Equatable {
         return .success(epoch)
     }
 
+    /// What began at this epoch and was not committed can no more be.
+    mutating func settle(_ doubt: Work) {
+        if doubt.epoch == epoch { epoch += 1 }
+    }
+
     private func complaint(about id: ObjectID) -> String? {
         if let code = mistakes[id] { return code }
         let missing = needs[id]?.first { conditions[$0] == nil }
@@ -49,7 +54,8 @@ struct FakeDatabase: Equatable {
     /// The outcome of any effect when nothing is in its way.
     mutating func perform(_ effect: Effect, at moment: Moment) -> Command {
         switch effect {
-        case .inspect(let manifest):
+        case .inspect(let manifest, let doubt):
+            if let doubt { settle(doubt) }
             return .inspected(inspection(of: manifest), milliseconds: 5, moment)
         case .lay(let laying):
             switch lay(laying) {

@@ -36,7 +36,7 @@ import Testing
         }
         #expect(
             effects == [
-                .inspect(Example.manifest),
+                .inspect(Example.manifest, settling: nil),
                 laying(.tables, [.create(Example.a), .create(Example.b)], epoch: 0),
                 laying(.indexes, [.create(Example.i)], epoch: 1),
                 laying(.functions, [.create(Example.f)], epoch: 2),

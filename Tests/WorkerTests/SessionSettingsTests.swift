@@ -30,6 +30,18 @@ import Worker
         #expect(try await site.laid("second").actions == [])
     }
 
+    /// With an older snapshot the guard would not see what another worker committed before it gave the lock away.
+    @Test func stepsSeeWhatWasCommittedBeforeTheyHadTheLockWhateverTheDefault() async throws {
+        let site = try await Site([
+            "tables/a.sql": "CREATE TABLE a AS SELECT current_setting('transaction_isolation') AS isolation"
+        ])
+        try await site.sql(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database()); END $$"
+        )
+        try await site.laid()
+        #expect(try await site.sql("SELECT isolation FROM a") == "read committed")
+    }
+
     @Test(arguments: ["SET ROLE", "SET SESSION AUTHORIZATION"])
     func anotherRoleOfOneFileLaysNothingElse(set: String) async throws {
         let site = try await Site(["tables/2_b.sql": "CREATE TABLE b ()", "indexes/i.sql": "CREATE INDEX i ON a (n)"])

@@ -13,20 +13,35 @@ struct Script {
 
     let stream: String
 
-    /// One look at the database.
-    func inspect(_ manifest: Manifest, milliseconds: Int64) -> String {
+    /// One look at the database, after an attempt in doubt was settled.
+    func inspect(_ manifest: Manifest, settling doubt: StepStarted?, milliseconds: Int64) -> String {
         let body = Template.inspect.filled([
             "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
             "stream": Literal.quoted(stream),
         ])
         return """
-            BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+            \(doubt.map { settle($0, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
             SET LOCAL statement_timeout = \(max(1, milliseconds));
             SET LOCAL lock_timeout = \(max(1, min(Self.lockWait, milliseconds))); SET LOCAL jit = off;
             \(Self.atHome)
             DO \(Literal.dollarQuoted(body));
             SELECT pg_catalog.current_setting('groundwork.seen');
             COMMIT
+            """
+    }
+
+    private func settle(_ doubt: StepStarted, _ milliseconds: Int64) -> String {
+        let body = Template.settle.filled([
+            "lock": String(Self.lock), "receipts": Literal.quoted(Template.receipts.filled()),
+            "epoch": String(doubt.epoch), "stream": Literal.quoted(stream),
+            "step": Literal.quoted(doubt.step.rawValue), "attempt": String(doubt.attempt),
+        ])
+        return """
+            BEGIN ISOLATION LEVEL READ COMMITTED;
+            \(Self.settings(milliseconds))
+            DO \(Literal.dollarQuoted(body));
+            COMMIT;
+
             """
     }
 
@@ -44,10 +59,12 @@ struct Script {
     }
 
     /// What comes before the files: the lock, the check that nobody was faster, and the schema `groundwork`.
+    ///
+    /// READ COMMITTED whatever the role's default: the guard must see what was committed before it had the lock.
     func begin(_ laying: Laying) -> String {
         let guardian = Template.guardian.filled(["lock": String(Self.lock), "epoch": String(laying.epoch)])
         return """
-            BEGIN;
+            BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
             \(Self.settings(laying.budget))
             DO \(Literal.dollarQuoted(guardian));
             \(laying.makesReceipts ? Template.receipts.filled() : "")
@@ -81,13 +98,9 @@ struct Script {
                 "file": file, "schema": Literal.quoted(schema), "name": Literal.quoted(name),
             ])
         case (.rebuild, _):
-            body = """
-                BEGIN
-                    EXECUTE pg_catalog.format('DROP INDEX %I.%I',
-                        coalesce(\(Literal.quoted(schema)), pg_catalog.current_schema()), \(Literal.quoted(name)));
-                    EXECUTE \(file);
-                END
-                """
+            body = Template.rebuild.filled([
+                "file": file, "schema": Literal.quoted(schema), "name": Literal.quoted(name),
+            ])
         case (.create, _), (.replace, _):
             body = "BEGIN EXECUTE \(file); END"
         }
@@ -113,7 +126,14 @@ struct Script {
     private static let atHome = """
         \(awayFromReceipts)
         SELECT pg_catalog.set_config('groundwork.home', coalesce(pg_catalog.current_schema()::text, ''), true);
-        SET LOCAL search_path = pg_catalog, pg_temp;
+        SET LOCAL search_path = pg_catalog, pg_temp; \(plain)
+        """
+
+    /// What PostgreSQL prints of a definition must not depend on who asks from where: these settings change its words.
+    private static let plain = """
+        SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres';
+        SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
+        SET LOCAL standard_conforming_strings = on;
         """
 
     /// The query that tells how these objects stand, in the order in which they are given.

@@ -29,14 +29,17 @@ final class TargetDatabase {
         self.resolve = resolve
     }
 
-    /// Connects unless connected, and reads how the database stands.
-    func inspect(_ manifest: Manifest, until deadline: ContinuousClock.Instant) async throws(Failure) -> Inspection {
+    /// Connects unless connected, settles a doubt, and reads how the database stands.
+    func inspect(
+        _ manifest: Manifest, settling doubt: StepStarted?, until deadline: ContinuousClock.Instant
+    ) async throws(Failure) -> Inspection {
         let session = try await connected(until: deadline)
         let left = max(1, (deadline - .now).milliseconds)
         let results: [QueryResult]
         do throws(PostgreSQLError) {
             results = try await session.run(
-                script.inspect(manifest, milliseconds: left), until: deadline, interruption: interruption)
+                script.inspect(manifest, settling: doubt, milliseconds: left), until: deadline,
+                interruption: interruption)
         } catch {
             await forget(unless: error.isOutcomeKnown)
             throw await explained(
@@ -52,7 +55,22 @@ final class TargetDatabase {
                 .database, .permanent, sqlState: "3F000", "no schema has been selected to create in",
                 hint: "Create a schema that is in the role's search_path, such as public.")
         }
+        try refuseTwins(in: manifest, home: seen.home)
         return seen.inspection(of: manifest)
+    }
+
+    /// A bare name and a qualified one can be the same object: only the database's search path tells.
+    private func refuseTwins(in manifest: Manifest, home: String) throws(Failure) {
+        var files: [String: String] = [:]
+        for object in manifest.objects {
+            let (schema, name) = object.id.parts
+            let whole = "\(object.id.kind.rawValue) \(schema ?? home).\(name)"
+            if let other = files.updateValue(object.file, forKey: whole) {
+                throw Failure(
+                    .schema, .permanent, "\(other) and \(object.file) both lay the \(whole)",
+                    hint: "Keep one of the two files.", object: object.id, file: object.file)
+            }
+        }
     }
 
     /// Performs a step; the number of its receipt.
@@ -154,7 +172,8 @@ final class TargetDatabase {
         if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
             failure.line = place.line
             failure.column = place.column
-            failure.excerpt = place.marked
+            // A line that speaks of a password may hold one.
+            if !place.text.lowercased().contains("password") { failure.excerpt = place.marked }
             if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {
                 failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
             }

@@ -6,9 +6,11 @@ struct Template: Sendable {
 
     static let wanted = Template(PackageResources.catalog_wanted_sql)
     static let inspect = Template(PackageResources.inspect_sql)
+    static let settle = Template(PackageResources.settle_sql)
     static let guardian = Template(PackageResources.guard_sql)
     static let receipts = Template(PackageResources.receipts_sql)
     static let record = Template(PackageResources.record_sql)
+    static let rebuild = Template(PackageResources.execute_rebuild_sql)
     static let trigger = Template(PackageResources.execute_trigger_sql)
     static let locate = Template(PackageResources.locate_sql)
     static let privileges = Template(PackageResources.privileges_sql)

@@ -1,6 +1,7 @@
 -- How wanted indexes stand in the catalog.
 SELECT w.at, w.kind, w.schema, w.name, w.checksum, c.oid IS NOT NULL AS present,
-       coalesce(i.indisvalid AND i.indisready AND i.indislive, true) AS valid,
+       -- One on a partitioned table is invalid for as long as its parts are not attached: no build of it failed.
+       coalesce(c.relkind = 'I' OR (i.indisvalid AND i.indisready AND i.indislive), true) AS valid,
        CASE WHEN i.indexrelid IS NULL THEN c.relkind END AS clash,
        pg_get_indexdef(i.indexrelid) AS definition
 FROM ({{wanted}}) AS w

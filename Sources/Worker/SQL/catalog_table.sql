@@ -22,7 +22,11 @@ SELECT w.at, w.kind, w.schema, w.name, w.checksum, c.oid IS NOT NULL AS present,
                        'CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid), E'\n' ORDER BY k.conname)
             FROM pg_constraint AS k
             WHERE k.conrelid = c.oid AND k.contype NOT IN ('n', 't')),
-           CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END)
+           CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END,
+           CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END,
+           CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
+           CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END,
+           'WITH (' || array_to_string(c.reloptions, ', ') || ')')
        END AS definition
 FROM ({{wanted}}) AS w
 LEFT JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(w.schema) || '.' || quote_ident(w.name))

@@ -7,12 +7,19 @@ DECLARE
     file CONSTANT text := {{file}};
     home CONSTANT text := coalesce({{schema}}, current_schema());
     recorded text := '';
-    path CONSTANT text := current_setting('search_path');
+    -- A definition that is compared must be printed as it was when it was recorded; the file gets the settings it came with.
+    names CONSTANT text[] := ARRAY['search_path', 'TimeZone', 'DateStyle', 'IntervalStyle', 'bytea_output',
+                                   'extra_float_digits', 'quote_all_identifiers', 'standard_conforming_strings'];
+    plain CONSTANT text[] := ARRAY['pg_catalog, pg_temp', 'UTC', 'ISO, YMD', 'postgres', 'hex', '1', 'off', 'on'];
+    own CONSTANT text[] := ARRAY[current_setting('search_path'), current_setting('TimeZone'), current_setting('DateStyle'),
+                                 current_setting('IntervalStyle'), current_setting('bytea_output'),
+                                 current_setting('extra_float_digits'), current_setting('quote_all_identifiers'),
+                                 current_setting('standard_conforming_strings')];
     standing record;
     kept text[] := '{}';
     sentence text;
 BEGIN
-    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], plain[at], true); END LOOP;
     IF to_regclass('groundwork.object') IS NOT NULL THEN
         EXECUTE 'SELECT coalesce(max(definition), '''') FROM groundwork.object WHERE kind = ''trigger'' AND schema = $1 AND name = $2'
             INTO recorded USING home, {{name}}::text;
@@ -26,11 +33,11 @@ BEGIN
             EXECUTE format('DROP TRIGGER %I ON %s', {{name}}, standing.on_table);
         END IF;
     END LOOP;
-    PERFORM pg_catalog.set_config('search_path', path, true);
+    FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], own[at], true); END LOOP;
     BEGIN
         EXECUTE file;
     EXCEPTION WHEN duplicate_object THEN
-        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], plain[at], true); END LOOP;
         FOR standing IN
             SELECT c.oid::regclass AS on_table, pg_get_triggerdef(t.oid) AS definition, t.tgenabled,
                    obj_description(t.oid, 'pg_trigger') AS comment
@@ -46,12 +53,12 @@ BEGIN
                                         WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END,
                 {{name}}, {{name}}, standing.on_table, standing.comment);
         END LOOP;
-        PERFORM pg_catalog.set_config('search_path', path, true);
+        FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], own[at], true); END LOOP;
         EXECUTE file;
-        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], plain[at], true); END LOOP;
         FOREACH sentence IN ARRAY kept LOOP
             EXECUTE sentence;
         END LOOP;
-        PERFORM pg_catalog.set_config('search_path', path, true);
+        FOR at IN 1 .. 8 LOOP PERFORM pg_catalog.set_config(names[at], own[at], true); END LOOP;
     END;
 END

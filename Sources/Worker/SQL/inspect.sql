@@ -11,7 +11,7 @@ BEGIN
                 'epoch', (SELECT coalesce(max(number), 0) FROM groundwork.receipt),
                 'receipts', (
                     SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'step', step, 'attempt', attempt) ORDER BY number), '[]')
-                    FROM groundwork.receipt WHERE stream = $1),
+                    FROM groundwork.receipt WHERE stream = $1 AND outcome = 'committed'),
                 'objects', (SELECT coalesce(jsonb_agg(to_jsonb(o)), '[]') FROM groundwork.object AS o))
         $recorded$ INTO recorded USING {{stream}}::text;
     END IF;

@@ -8,11 +8,12 @@ CREATE TABLE IF NOT EXISTS groundwork.receipt (
     stream  text        NOT NULL,
     step    text        NOT NULL CHECK (step IN ('tables', 'indexes', 'functions', 'triggers')),
     attempt integer     NOT NULL CHECK (attempt > 0),
-    outcome text        NOT NULL CHECK (outcome = 'committed'),
+    outcome text        NOT NULL CHECK (outcome IN ('committed', 'notCommitted')),
     at      timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX IF NOT EXISTS receipt_stream_idx ON groundwork.receipt (stream);
-COMMENT ON TABLE groundwork.receipt IS 'One row for each step, written in the transaction of the step.';
+COMMENT ON TABLE groundwork.receipt IS
+    'One row for each step, written in the transaction of the step; and one for each attempt that can no more be committed.';
 CREATE TABLE IF NOT EXISTS groundwork.object (
     kind       text        NOT NULL CHECK (kind IN ('table', 'index', 'function', 'trigger')),
     schema     text        NOT NULL,

@@ -32,9 +32,11 @@ struct RunCommand: AsyncParsableCommand {
         try await Session(options).exit { worker in
             guard let event else { return await worker.layFolder() }
             do throws(Failure) {
-                return await worker.work(on: try EventInput.read(event))
+                let deadline = ContinuousClock.now + .seconds(worker.timeout)
+                return await worker.work(on: try EventInput.read(event, until: deadline, Signals.interruption))
             } catch {
-                return .misconfigured(error)
+                guard error.disposition == .interrupted else { return .misconfigured(error) }
+                return .suspended(RunSuspended(reason: .interrupted, failure: nil, progress: "nothing was begun"))
             }
         }
     }

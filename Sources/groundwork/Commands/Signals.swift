@@ -1,7 +1,9 @@
 import Blocking
 import Glibc
 
-/// SIGTERM, SIGINT and SIGHUP (a terminal that was closed) suspend the run; a second one ends the process as usual.
+/// SIGTERM, SIGINT and SIGHUP (a terminal that was closed) suspend the run; a second SIGINT ends the process.
+///
+/// A second SIGTERM does not: some programs, such as GNU `timeout`, send two.
 enum Signals {
     static let interruption = Interruption()
 
@@ -9,8 +11,10 @@ enum Signals {
         // Made before a handler can ask for it.
         _ = interruption
         var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in Signals.interruption.raise() }
-        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        action.__sigaction_handler.sa_handler = { number in
+            if number == SIGINT, Signals.interruption.isRaised { _exit(128 + SIGINT) }
+            Signals.interruption.raise()
+        }
         for number in [SIGTERM, SIGINT, SIGHUP] { sigaction(number, &action, nil) }
         // A reader of our output that went away is told by write's result.
         signal(SIGPIPE, SIG_IGN)

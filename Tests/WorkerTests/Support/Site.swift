@@ -117,7 +117,9 @@ final class Site: Sendable {
 
     /// A line a receipt: step and attempt.
     func receipts() async throws -> String {
-        try await sql("SELECT step || ' ' || attempt FROM groundwork.receipt ORDER BY number")
+        try await sql(
+            "SELECT concat_ws(' ', step, attempt, nullif(outcome, 'committed')) FROM groundwork.receipt ORDER BY number"
+        )
     }
 }
 
