@@ -14,9 +14,10 @@ struct Verdict {
         }
         let told = try ground.sql(
             """
-            SELECT step, outcome FROM groundwork.receipt ORDER BY number; SELECT '\(Self.cut)'; SELECT count(*) FROM note;
-            SELECT '\(Self.cut)'; SELECT step, number FROM groundwork.receipt
-            WHERE starts_with(stream, '\(delivery.requestID)') ORDER BY number; SELECT '\(Self.cut)'; \(Self.catalog)
+            SELECT step, outcome FROM groundwork.receipt WHERE outcome = 'committed' ORDER BY number;
+            SELECT '\(Self.cut)'; SELECT count(*) FROM note;
+            SELECT '\(Self.cut)'; SELECT step, number FROM groundwork.receipt WHERE outcome = 'committed'
+            AND starts_with(stream, '\(delivery.requestID)') ORDER BY number; SELECT '\(Self.cut)'; \(Self.catalog)
             """
         ).components(separatedBy: "\n\(Self.cut)\n")
         guard told.count == 4 else { return ["psql told \(told)"] }

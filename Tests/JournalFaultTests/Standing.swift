@@ -24,7 +24,7 @@ struct Standing: Equatable {
         ) AS s (turn, step, there) WHERE there ORDER BY turn;
         SELECT to_regclass('groundwork.receipt') IS NOT NULL AS laid, to_regclass('note') IS NOT NULL AS noted \gset
         \if :laid
-        SELECT 'receipt ' || step || ' ' || attempt FROM groundwork.receipt ORDER BY number;
+        SELECT 'receipt ' || step || ' ' || attempt FROM groundwork.receipt WHERE outcome = 'committed' ORDER BY number;
         SELECT 'row ' || xmin || ' ' || receipt::text FROM groundwork.receipt ORDER BY number;
         SELECT 'row ' || xmin || ' ' || object::text FROM groundwork.object ORDER BY kind;
         \endif

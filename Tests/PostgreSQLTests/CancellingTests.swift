@@ -20,7 +20,7 @@ import Testing
             try await session.run(
                 "BEGIN; SELECT pg_sleep(60)", until: soon(.milliseconds(100)), interruption: nil)
         }
-        #expect(time < .seconds(1))
+        #expect(time < .seconds(10))
         #expect(error == cancelled(.timedOut, after: ["BEGIN"]))
         #expect(await session.transactionStatus == .idle)
         #expect(try await session.rows("SELECT 1") == [["1"]])
@@ -36,7 +36,7 @@ import Testing
             interruption.raise()
             return try await running.value
         }
-        #expect(time < .seconds(1))
+        #expect(time < .seconds(10))
         #expect(error == cancelled(.interrupted))
         #expect(try await session.rows("SELECT 1") == [["1"]])
     }

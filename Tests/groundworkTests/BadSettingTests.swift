@@ -53,7 +53,7 @@ struct BadSettingTests {
             environment: ["GROUNDWORK_CONNECT_ATTEMPTS": "0"],
             says: "GROUNDWORK_CONNECT_ATTEMPTS must be from 1 to 1000"),
         Wrong(testDescription: "sslmode", arguments: ["--sslmode", "always"], says: "sslmode"),
-        Wrong(testDescription: "port", arguments: ["--port", "70000"], says: "\"70000\" is not a port"),
+        Wrong(testDescription: "port", arguments: ["--port", "70000"], says: "the port is no number from 1 to 65535"),
         Wrong(
             testDescription: "DATABASE_URL", arguments: [],
             environment: ["DATABASE_URL": "postgresql://u:planted@[::1"], says: "DATABASE_URL: "),

@@ -64,7 +64,7 @@ struct Script {
     func begin(_ laying: Laying) -> String {
         let guardian = Template.guardian.filled(["lock": String(Self.lock), "epoch": String(laying.epoch)])
         return """
-            BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+            BEGIN ISOLATION LEVEL READ COMMITTED;
             \(Self.settings(laying.budget))
             DO \(Literal.dollarQuoted(guardian));
             \(laying.makesReceipts ? Template.receipts.filled() : "")
