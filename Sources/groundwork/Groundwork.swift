@@ -37,6 +37,29 @@ struct Groundwork: AsyncParsableCommand {
             Complaint(.misconfigured(failure), Screen(environment: .ofProcess()).errors)?.show()
             Glibc.exit(ExitStatus.configuration.rawValue)
         }
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+            end(.success)
+        } catch let code as ExitCode {
+            end(code)
+        } catch {
+            // The command line is wrong, or asks for help: nothing was begun.
+            exit(withError: error)
+        }
+    }
+
+    /// Ends the process without the libraries' own tidying up.
+    ///
+    /// Our threads end by themselves at about the same time, or never, where a look-up hangs; OpenSSL then frees from `exit`
+    /// what such a thread is just freeing itself, and one run in thousands crashed after all its work was done. Nothing needs
+    /// that tidying: the journal is durable, and the answer was taken.
+    private static func end(_ code: ExitCode) -> Never {
+        fflush(nil)
+        _exit(code.rawValue)
     }
 }
