@@ -22,7 +22,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     ],
     targets: [
         // The system libraries, as modules with a shim header each.
@@ -48,22 +50,31 @@ let package = Package(
         ),
         .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "CrashPoints", "Secrecy"]),
         .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints"]),
+        .target(name: "AWS", dependencies: ["Blocking", "Digest", "HTTP", "Secrecy"]),
+        .target(name: "LambdaRuntime", dependencies: ["Blocking", "HTTP"]),
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
         .target(name: "EmbeddedPostgreSQL"),
 
         // The shell around the core, and the command line.
         .target(
             name: "Worker",
             dependencies: [
-                "Blocking", "CrashPoints", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "HTTP",
-                "Initialization", "Journaling", "PostgreSQL", "Secrecy", logging,
+                "AWS", "Blocking", "CrashPoints", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL",
+                "HTTP", "Initialization", "Journaling", "PostgreSQL", "Secrecy", logging,
             ],
             resources: [.embedInCode("SQL")]
         ),
         .executableTarget(
             name: "groundwork",
             dependencies: [
-                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "Initialization", "Journaling", "Worker",
-                argumentParser, logging,
+                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
+                "LambdaRuntime", "Telemetry", "Worker", argumentParser, logging,
             ]
         ),
         .executableTarget(
@@ -97,6 +108,10 @@ let package = Package(
             dependencies: ["Blocking", "EmbeddedPostgreSQL", "PostgreSQL", "Secrecy", "TestSupport"]
         ),
         .testTarget(name: "HTTPTests", dependencies: ["Blocking", "HTTP", "TestSupport"]),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "Blocking", "HTTP", "Secrecy", "TestSupport"]),
+        .testTarget(
+            name: "LambdaRuntimeTests", dependencies: ["Blocking", "HTTP", "LambdaRuntime", "TestSupport"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "TestSupport"]),
         .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
         .testTarget(
             name: "SchemaTests",
