@@ -1,10 +1,10 @@
 /// A reason that lost its middle: what happened stands at its beginning, the SQLSTATE and the hint at its end.
-enum ShortReason {
+package enum ShortReason {
     /// The text, or its beginning, how many characters were left out, and its end, within so many bytes of JSON.
     ///
     /// No character is ever split, so neither are a letter and its accents, an emoji or an escape. The room has to hold the
     /// middle at least, some forty bytes; an answer's limits leave ten times as many.
-    static func fit(_ text: String, into room: Int) -> String {
+    package static func fit(_ text: String, into room: Int) -> String {
         guard JSONText.size(text) > room else { return text }
         // With the count at its longest, so that the final one fits too.
         let budget = max(0, room - JSONText.size(middle(text.count)))

@@ -86,4 +86,6 @@ public enum AnswerChannel: String, Codable, Sendable {
     case responseURL
     /// As the last line of standard output.
     case standardOutput
+    /// By whoever called, who was given it: the CDK's provider framework, a state machine.
+    case caller
 }

@@ -178,11 +178,13 @@ struct Decision {
             announce(step, objects: [], budget: 0)
             return
         }
-        let budget = min(moment.runLeft, moment.requestLeft) - policy.reserve
-        guard budget > 0 else {
+        guard min(moment.runLeft, moment.requestLeft) > policy.reserve else {
             runOut(moment)
             return
         }
+        // What is left at work may take as long as the request is waited for.
+        let left = step.lays && policy.leaves(in: state) ? moment.requestLeft : min(moment.runLeft, moment.requestLeft)
+        let budget = left - policy.reserve
         announce(step, objects: step.lays ? state.plan(for: step) : [], budget: budget)
     }
 
@@ -213,14 +215,21 @@ struct Decision {
     mutating func runOut(_ moment: Moment) {
         // Another run can go on only if the request outlives this one, by more than it takes to answer.
         let spare = max(0, moment.requestLeft) - max(0, moment.runLeft)
-        guard spare <= policy.reserve || moment.requestLeft <= policy.reserve else {
+        let isLastRun = policy.isLastRun(in: state)
+        guard isLastRun || spare <= policy.reserve || moment.requestLeft <= policy.reserve else {
             suspend(.outOfTime, state.lastFailure)
             return
         }
         let why = state.lastFailure.map { "; the last failure was \($0.summary)" } ?? ""
+        let isCounted = isLastRun && moment.requestLeft > policy.reserve
         conclude(
             failing: Failure(
-                .request, .outOfTime, "the time in which the request must be answered is over\(why)",
-                hint: "Raise ServiceTimeout, or deploy again: what is done is kept."))
+                .request, .outOfTime,
+                isCounted
+                    ? "the time of the last of \(state.runs) runs is over\(why)"
+                    : "the time in which the request must be answered is over\(why)",
+                hint: isCounted
+                    ? "Raise the function's timeout, or deploy again: what is done is kept."
+                    : "Raise ServiceTimeout, or deploy again: what is done is kept."))
     }
 }

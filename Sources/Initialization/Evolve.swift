@@ -16,6 +16,7 @@ public func evolve(_ state: inout State, _ event: Event) {
     case .databaseInspected(let inspected):
         state.inspection = inspected.inspection
         state.failures[.connect] = nil
+        state.runs = max(state.runs, (inspected.inspection.suspensions ?? 0) + 1)
         // Plans may be shorter now, so that their positions no longer compare with those of before.
         state.deferrals.failedAfter = [:]
     case .stepCommitted(let committed):

@@ -12,6 +12,8 @@ public enum Disposition: String, Codable, Sendable {
     case inDoubt
     /// The time for the statement was used up.
     case outOfTime
+    /// The run's time is over, and the step was left at work in the database: the receipts will tell.
+    case leftRunning
     /// The process was asked to stop.
     case interrupted
 }

@@ -66,11 +66,13 @@ public struct Inspection: Codable, Equatable, Sendable {
     public var receipts: [Receipt]
     /// Every object of the manifest, in its order.
     public var objects: [ObjectStatus]
+    /// How many runs of this request ended suspended, as far as the database was told; `nil` where that is never.
+    public var suspensions: Int?
 
     /// Describes what was seen.
     public init(
         serverVersion: Int, database: String, role: String, hasReceipts: Bool, epoch: Int64,
-        receipts: [Receipt], objects: [ObjectStatus]
+        receipts: [Receipt], objects: [ObjectStatus], suspensions: Int? = nil
     ) {
         self.serverVersion = serverVersion
         self.database = database
@@ -79,5 +81,6 @@ public struct Inspection: Codable, Equatable, Sendable {
         self.epoch = epoch
         self.receipts = receipts
         self.objects = objects
+        self.suspensions = suspensions
     }
 }

@@ -6,7 +6,10 @@ extension State {
         let open = Step.laying.filter { !done.contains($0) }.map(\.rawValue)
         var text = finished.isEmpty ? "done: nothing" : "done: " + finished.joined(separator: "; ")
         if !open.isEmpty { text += "; not done: " + open.joined(separator: ", ") }
-        if let doubt { text += "; in doubt: \(doubt.step.rawValue)" }
+        if let doubt {
+            let isAtWork = lastFailure?.disposition == .leftRunning
+            text += "; \(isAtWork ? "at work in the database" : "in doubt"): \(doubt.step.rawValue)"
+        }
         return text
     }
 

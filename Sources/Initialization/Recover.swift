@@ -9,6 +9,9 @@ extension Decision {
         case .inDoubt:
             add(.stepInDoubt(StepInDoubt(step: work.step, attempt: work.attempt, failure: failure)))
             again(.connect, after: work.step, failure, moment)
+        case .leftRunning:
+            add(.stepInDoubt(StepInDoubt(step: work.step, attempt: work.attempt, failure: failure)))
+            suspend(.outOfTime, failure)
         case .deferrable:
             postpone(work, failure, milliseconds, moment)
         case .moved:
@@ -135,7 +138,7 @@ extension Decision {
         let failures = state.failures[.respond] ?? 1
         let pause = policy.pause(after: failures, chance: moment.chance)
         switch failure.disposition {
-        case .permanent, .deferrable, .moved:
+        case .permanent, .deferrable, .moved, .leftRunning:
             add(.answerAbandoned(AnswerAbandoned(failure: failure)))
         case .interrupted:
             suspend(.unanswered, failure)

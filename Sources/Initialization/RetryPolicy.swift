@@ -18,8 +18,20 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
     /// The time kept back for the answer, in milliseconds.
     public var reserve: Int64 = 10_000
 
+    /// How many runs a request gets in all, where whoever starts them counts, as Lambda does; the last one answers in any
+    /// case. `nil`: there is another run as long as anybody waits for the answer.
+    public var runs: Int?
+    /// Whether a step that takes longer than the run is left at work in the database, for the next run to find it done.
+    public var leavesRunning = false
+
     /// The usual policy.
     public init() {}
+
+    /// Whether nobody starts another run of the request.
+    public func isLastRun(in state: State) -> Bool { runs.map { state.runs >= $0 } ?? false }
+
+    /// Whether a step may go on in the database when the run is over: only if another run can find it.
+    public func leaves(in state: State) -> Bool { leavesRunning && !isLastRun(in: state) }
 
     /// How often `step` may be tried.
     public func attempts(at step: Step) -> Int {

@@ -33,7 +33,7 @@ public struct State: Equatable, Sendable {
     public var conclusion: Conclusion?
     /// The answer's exact bytes.
     public var answer: String?
-    /// How many runs have begun.
+    /// How many runs have begun: as many as the journal has, or as the database was told where a journal was lost.
     public var runs = 0
 
     /// The state before any event.

@@ -9,6 +9,7 @@ struct Exchange {
     /// When to cancel; once that was done, when to give up.
     private var limit: ContinuousClock.Instant
     private var interruption: Interruption?
+    private let conduct: DeadlineConduct
 
     private(set) var results: [QueryResult] = []
     /// The first error: what follows comes of it.
@@ -21,6 +22,8 @@ struct Exchange {
     private(set) var isBroken = false
     /// No answer came, not even to the request to cancel.
     private(set) var isAbandoned = false
+    /// The time was over, and the server goes on with what it was sent.
+    private(set) var isLeft = false
     /// The request to cancel may still be on its way, and would hit the next statement.
     private(set) var isCancelLoose = false
 
@@ -28,10 +31,11 @@ struct Exchange {
 
     init(
         on connection: OpaquePointer, secrets: Redactor, until deadline: ContinuousClock.Instant,
-        _ interruption: Interruption?
+        _ interruption: Interruption?, atDeadline conduct: DeadlineConduct = .cancel
     ) {
         self.connection = connection
         self.secrets = secrets
+        self.conduct = conduct
         limit = deadline
         self.interruption = interruption
     }
@@ -43,7 +47,7 @@ struct Exchange {
             error = lost()
             return
         }
-        while !isAbandoned {
+        while !isAbandoned, !isLeft {
             let isFlushed = PQflush(connection) != 1
             if isFlushed, !isSent {
                 isSent = true
@@ -75,6 +79,11 @@ struct Exchange {
     }
 
     private mutating func cancel(because code: PostgreSQLError.Code) {
+        if code == .timedOut, cause == nil, isSent, conduct == .leave {
+            cause = code
+            isLeft = true
+            return
+        }
         guard cause == nil else {
             isAbandoned = true
             return

@@ -9,8 +9,12 @@ extension Session {
     /// At the deadline, or when interrupted, the server is asked to cancel and has two seconds to answer; a text that
     /// was through by then has its results given all the same. After an error inside a transaction the session rolls
     /// back: it is never left in a failed one. After a COPY from or to the client it rolls back too.
+    ///
+    /// With `leave` the server is not asked to cancel at the deadline but goes on; the error is then `timedOut` with an
+    /// outcome that is not known, and the session takes no other statement. See `isLeft`.
     public func run(
-        _ sql: String, until deadline: ContinuousClock.Instant, interruption: Interruption?
+        _ sql: String, until deadline: ContinuousClock.Instant, interruption: Interruption?,
+        atDeadline conduct: DeadlineConduct = .cancel
     ) throws(PostgreSQLError) -> [QueryResult] {
         guard !sql.utf8.contains(0) else {
             // C would take the text to end there.
@@ -20,7 +24,8 @@ extension Session {
         if interruption?.isRaised == true { throw .notSent(.interrupted) }
         guard ContinuousClock.now < deadline else { throw .notSent(.timedOut) }
 
-        var exchange = Exchange(on: raw, secrets: connection.secrets, until: deadline, interruption)
+        var exchange = Exchange(
+            on: raw, secrets: connection.secrets, until: deadline, interruption, atDeadline: conduct)
         CrashPoint.reach(.messageBegins)
         exchange.run(sql)
         CrashPoint.reach(.messageAnswered)
@@ -32,7 +37,7 @@ extension Session {
 
     /// The connection, if nothing says that it is gone: better to know before something is sent.
     private func usable() throws(PostgreSQLError) -> OpaquePointer {
-        guard let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
+        guard !isLeft, let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
         // Reads what came meanwhile, without waiting, and takes it in: notices, maybe a farewell.
         PQconsumeInput(raw)
         _ = PQisBusy(raw)
@@ -47,6 +52,9 @@ extension Session {
     }
 
     private func outcome(of exchange: Exchange) -> PostgreSQLError? {
+        if exchange.isLeft {
+            return PostgreSQLError(.timedOut, "the server is still at work", isOutcomeKnown: false)
+        }
         if exchange.isAbandoned, exchange.error == nil {
             var error = PostgreSQLError(
                 exchange.cause ?? .connectionLost, "no answer from the server, not even to the request to cancel",
@@ -71,6 +79,10 @@ extension Session {
 
     /// Leaves the session either clean or closed.
     private func tidy(after exchange: Exchange, _ error: PostgreSQLError?) {
+        if exchange.isLeft {
+            isLeft = true
+            return
+        }
         if exchange.isBroken || exchange.isAbandoned || exchange.isCancelLoose || error?.code == .connectionLost {
             return connection.close()
         }

@@ -40,6 +40,9 @@ public actor Session {
 
     private let thread: BlockingThread
     var connection: ConnectionHandle
+    /// Whether the server was left at work on what it was sent last. As long as the session is kept, its connection stands
+    /// open: a server that finds it closed would end the work when it next has something to say, such as a notice.
+    public internal(set) var isLeft = false
 
     init(_ connection: consuming ConnectionHandle, on thread: BlockingThread) {
         let raw = connection.raw
@@ -56,7 +59,19 @@ public actor Session {
     }
 
     /// Whether another statement can be run.
-    public var isUsable: Bool { connection.raw != nil && PQstatus(connection.raw) == CONNECTION_OK }
+    public var isUsable: Bool { !isLeft && connection.raw != nil && PQstatus(connection.raw) == CONNECTION_OK }
+
+    /// Ends the connection of a session that was left at work, if that work is over; whether it is closed.
+    public func closeIfDone() -> Bool {
+        guard let raw = connection.raw else { return true }
+        while PQstatus(raw) == CONNECTION_OK, PQconsumeInput(raw) == 1 {
+            guard PQisBusy(raw) == 0 else { return false }
+            guard let result = PQgetResult(raw) else { break }
+            PQclear(result)
+        }
+        connection.close()
+        return true
+    }
 
     /// Where the session stands; asks libpq, not the server.
     public var transactionStatus: TransactionStatus {

@@ -24,7 +24,15 @@ struct Answering {
             }
             return .standardOutput
         }
-        let client = HTTPClient(trust: settings.authorities.map { .file($0) } ?? .system)
+        try await Self.put(body, to: url, settings.authorities, deadline)
+        return .responseURL
+    }
+
+    /// One PUT; throws unless it was taken.
+    static func put(
+        _ body: String, to url: ResponseURL, _ authorities: String?, _ deadline: ContinuousClock.Instant
+    ) async throws(Failure) {
+        let client = HTTPClient(trust: authorities.map { .file($0) } ?? .system)
         let request = HTTPRequest(
             .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
         CrashPoint.reach(.answerBegins)
@@ -44,6 +52,5 @@ struct Answering {
                 .answer, .retry, "PUT to \(url): status \(response.status)",
                 hint: response.status == 403 ? "The ResponseURL may have expired." : nil)
         }
-        return .responseURL
     }
 }

@@ -14,10 +14,12 @@ final class RequestRun {
     private let facts: RequestFacts
     private let url: ResponseURL?
     private let deadline: ContinuousClock.Instant
+    private let terms: RunTerms
     private let policy: RetryPolicy
     private let database: TargetDatabase
     private var folder: SchemaFolder?
     private var state = State()
+    private var hasLooked = false
     private var version = 0
 
     private var settings: Settings { worker.settings }
@@ -25,7 +27,7 @@ final class RequestRun {
 
     init(
         worker: Worker, journal: Journal, stream: String, facts: RequestFacts, url: ResponseURL?,
-        deadline: ContinuousClock.Instant
+        deadline: ContinuousClock.Instant, terms: RunTerms
     ) {
         self.worker = worker
         self.journal = journal
@@ -33,8 +35,13 @@ final class RequestRun {
         self.facts = facts
         self.url = url
         self.deadline = deadline
+        self.terms = terms
         var policy = worker.settings.retries
-        policy.reserve = min(policy.reserve, Int64(Self.serviceTimeout(facts)) * 1_000 / 5)
+        // A run, and a request, that is shorter than the usual reserve still needs one.
+        let shortest = min((deadline - .now).milliseconds, Int64(Self.serviceTimeout(facts)) * 1_000)
+        policy.reserve = min(policy.reserve, shortest / 5)
+        policy.runs = terms.runs
+        policy.leavesRunning = terms.leavesRunning
         self.policy = policy
         let reporter = worker.reporter
         let about: Logger.Metadata = [LogKey.requestID: .string(facts.requestID)]
@@ -51,7 +58,7 @@ final class RequestRun {
     }
 
     /// Works until the request is answered or the run must end.
-    func perform(refusing failure: Failure?) async throws(JournalError) -> Outcome {
+    func perform(refusing failure: Failure?) async throws(JournalError) -> Report {
         for recorded in try await journal.events(in: stream) {
             evolve(&state, recorded.event)
             version = recorded.version
@@ -68,8 +75,16 @@ final class RequestRun {
         while let effect = react(state) {
             try await record([await perform(effect)])
         }
+        // Without having reached the database there is nobody to leave word with.
+        if case .suspended = state.phase, terms.runs != nil, hasLooked {
+            await database.noteSuspension(until: deadline)
+        }
         await database.close()
-        return outcome()
+        var report = Report(outcome())
+        report.answer = state.answer
+        report.physicalResourceID = facts.physicalResourceID
+        report.stream = stream
+        return report
     }
 
     /// Turns commands into events, makes them durable in one transaction, and only then believes them.
@@ -121,12 +136,17 @@ final class RequestRun {
             case .inspect(let manifest, let doubt):
                 try stopIfInterrupted()
                 let inspection = try await database.inspect(manifest, settling: doubt, until: limit(begun))
+                hasLooked = true
                 return .inspected(inspection, milliseconds: took(), moment())
             case .lay(let laying):
                 try stopIfInterrupted()
                 guard let folder else { throw Failure(.schema, .permanent, "there is no Schema folder") }
+                // What is left at work still needs a journal that knows of it, and a word to whoever waits.
+                let end = begun + .milliseconds(laying.budget)
+                let limit = policy.leaves(in: state) ? deadline - .milliseconds(policy.reserve) : deadline
+                // A step whose own time ends with the run's, because the request's does, is cancelled as ever.
                 let receipt = try await database.lay(
-                    laying, folder, until: min(begun + .milliseconds(laying.budget), deadline))
+                    laying, folder, until: min(end, limit), leaving: policy.leaves(in: state) && limit < end)
                 return .laid(receipt: receipt, milliseconds: took(), moment())
             case .wait(let milliseconds):
                 let ending = await Pause.milliseconds(milliseconds, until: deadline, worker.interruption)
@@ -134,6 +154,7 @@ final class RequestRun {
             case .encode:
                 throw Failure(.answer, .permanent, "the answer is encoded before")
             case .respond(let body):
+                guard terms.delivery == .worker else { return .answered(channel: .caller, milliseconds: took()) }
                 let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
                 return .answered(channel: channel, milliseconds: took())
             }

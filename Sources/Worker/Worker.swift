@@ -9,7 +9,7 @@ internal import Logging
 /// Takes requests in and works on them until each is answered, or its run must end.
 public struct Worker: Sendable {
     let settings: Settings
-    let reporter: any Reporter
+    private(set) var reporter: any Reporter
     let interruption: Interruption
     /// What a run, its journal and its session share: all three wait for each other anyway, and a change of thread costs
     /// more than most of what they do.
@@ -29,32 +29,45 @@ public struct Worker: Sendable {
         self.interruption = interruption
     }
 
+    /// The same worker, telling somebody else.
+    public func reporting(to reporter: any Reporter) -> Worker {
+        var other = self
+        other.reporter = reporter
+        return other
+    }
+
     /// Seconds that a run may take.
     public var timeout: Int { settings.timeout }
 
     /// Works on one custom-resource event.
-    public func work(on event: [UInt8]) async -> Outcome {
-        await withTaskExecutorPreference(thread.tasks) { await take(event) }
+    public func work(on event: [UInt8]) async -> Outcome { await work(on: event, RunTerms()).outcome }
+
+    /// Works on one custom-resource event, on the terms of whoever started this run.
+    public func work(on event: [UInt8], _ terms: RunTerms) async -> Report {
+        await withTaskExecutorPreference(thread.tasks) {
+            await LeftSessions.tidy()
+            return await take(event, terms)
+        }
     }
 
-    private func take(_ event: [UInt8]) async -> Outcome {
+    private func take(_ event: [UInt8], _ terms: RunTerms) async -> Report {
         do throws(RequestError) {
             let request = try Request.parse(event, policy: settings.urlPolicy)
             for warning in request.warnings {
                 reporter.note(.warning, warning, [LogKey.requestID: .string(request.requestID)])
             }
-            return await work(on: request)
+            return await work(on: request, terms)
         } catch {
             guard let salvaged = Request.salvage(event, policy: settings.urlPolicy) else {
                 reporter.note(.error, error.description, [:])
-                return .refused(error)
+                return Report(.refused(error))
             }
             let facts = RequestFacts(salvaged)
             let failure = Failure(
                 .request, .permanent, (error.field.isEmpty ? "the event" : error.field) + ": " + error.message,
                 hint: error.hint.isEmpty ? nil : error.hint)
             return await withJournal { journal throws(JournalError) in
-                try await run(facts, salvaged.responseURL, refusing: failure, journal)
+                try await run(facts, salvaged.responseURL, refusing: failure, journal, terms)
             }
         }
     }
@@ -64,7 +77,7 @@ public struct Worker: Sendable {
         let request = Request(
             kind: .update, stackID: "local", requestID: UUID().uuidString.lowercased(), logicalResourceID: "Schema",
             physicalResourceID: "groundwork-local")
-        return await withTaskExecutorPreference(thread.tasks) { await work(on: request) }
+        return await withTaskExecutorPreference(thread.tasks) { await work(on: request, RunTerms()).outcome }
     }
 
     /// Finishes what the journal says is unfinished, oldest first; each request's id and outcome.
@@ -81,7 +94,8 @@ public struct Worker: Sendable {
             for stream in unfinished {
                 let state = State(folding: try await journal.events(in: stream).map(\.event))
                 guard let facts = state.request, !interruption.isRaised else { continue }
-                all.append((facts.requestID, try await run(facts, nil, refusing: nil, journal)))
+                let report = try await run(facts, nil, refusing: nil, journal, RunTerms())
+                all.append((facts.requestID, report.outcome))
             }
             await journal.leave()
             return .success(all)
@@ -91,23 +105,23 @@ public struct Worker: Sendable {
         }
     }
 
-    private func work(on request: Request) async -> Outcome {
+    private func work(on request: Request, _ terms: RunTerms) async -> Report {
         await withJournal { journal throws(JournalError) in
             var facts = RequestFacts(request)
             if facts.fingerprint == nil { facts.ordinal = try await ordinal(of: facts, journal) }
-            return try await run(facts, request.responseURL, refusing: nil, journal)
+            return try await run(facts, request.responseURL, refusing: nil, journal, terms)
         }
     }
 
-    private func withJournal(_ body: (Journal) async throws(JournalError) -> Outcome) async -> Outcome {
+    private func withJournal(_ body: (Journal) async throws(JournalError) -> Report) async -> Report {
         do throws(JournalError) {
             let journal = try await Journal.open(settings.journal, on: thread)
-            let outcome = try await body(journal)
+            let report = try await body(journal)
             await journal.leave()
-            return outcome
+            return report
         } catch {
             reporter.note(.critical, error.description, [:])
-            return .stopped(error)
+            return Report(.stopped(error))
         }
     }
 
@@ -125,9 +139,10 @@ public struct Worker: Sendable {
     }
 
     private func run(
-        _ facts: RequestFacts, _ url: ResponseURL?, refusing failure: Failure?, _ journal: Journal
-    ) async throws(JournalError) -> Outcome {
-        let deadline = ContinuousClock.now + .seconds(settings.timeout)
+        _ facts: RequestFacts, _ url: ResponseURL?, refusing failure: Failure?, _ journal: Journal, _ terms: RunTerms
+    ) async throws(JournalError) -> Report {
+        let limit = ContinuousClock.now + .seconds(settings.timeout)
+        let deadline = terms.deadline.map { min($0, limit) } ?? limit
         let stream = StreamID.of(facts)
         let lock = await StreamLock.take(stream, beside: journal.path, until: deadline, interruption) {
             reporter.note(
@@ -137,21 +152,28 @@ public struct Worker: Sendable {
         switch lock {
         case .held(let lock):
             let run = RequestRun(
-                worker: self, journal: journal, stream: stream, facts: facts, url: url, deadline: deadline)
-            let outcome = try await run.perform(refusing: failure)
+                worker: self, journal: journal, stream: stream, facts: facts, url: url, deadline: deadline,
+                terms: terms)
+            let report = try await run.perform(refusing: failure)
             withExtendedLifetime(lock) {}
-            return outcome
+            return report
         case .timedOut:
-            return .suspended(
-                RunSuspended(reason: .outOfTime, failure: nil, progress: "another worker is at work on this request"))
+            return Self.waitedInVain(facts, stream, .outOfTime)
         case .interrupted:
-            return .suspended(
-                RunSuspended(reason: .interrupted, failure: nil, progress: "another worker is at work on this request"))
+            return Self.waitedInVain(facts, stream, .interrupted)
         case .failed(let number):
             throw JournalError(
                 .cannotOpen, "cannot lock \(journal.path)-lock: error \(number)",
                 hint: "The account must be able to write into the journal's folder.")
         }
+    }
+
+    private static func waitedInVain(_ facts: RequestFacts, _ stream: String, _ reason: Suspension) -> Report {
+        let progress = "another worker is at work on this request"
+        var report = Report(.suspended(RunSuspended(reason: reason, failure: nil, progress: progress)))
+        report.physicalResourceID = facts.physicalResourceID
+        report.stream = stream
+        return report
     }
 }
 

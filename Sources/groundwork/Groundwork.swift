@@ -17,6 +17,7 @@ struct Groundwork: AsyncParsableCommand {
               groundwork run                          lay ./Schema in the configured database
               groundwork run --event create.json      work on one event, as a container job
               groundwork resume                       finish what an earlier run left
+              groundwork lambda                       serve as a Lambda function
               groundwork journal show 4f1c            what happened to a request
 
             The database is libpq's: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE, PGSSLROOTCERT, PGSERVICE, or \
@@ -25,7 +26,9 @@ struct Groundwork: AsyncParsableCommand {
             \(ExitCodes.worker)
             """,
         version: workerVersion,
-        subcommands: [RunCommand.self, ResumeCommand.self, JournalCommand.self, EmbeddedCommand.self])
+        subcommands: [
+            RunCommand.self, ResumeCommand.self, LambdaCommand.self, JournalCommand.self, EmbeddedCommand.self,
+        ])
 
     static func main() async {
         StandardStreams.open()
@@ -36,6 +39,9 @@ struct Groundwork: AsyncParsableCommand {
                 hint: "Mount /proc in this container or chroot.")
             Complaint(.misconfigured(failure), Screen(environment: .ofProcess()).errors)?.show()
             Glibc.exit(ExitStatus.configuration.rawValue)
+        }
+        if LambdaCommand.isMeant(by: CommandLine.arguments, .ofProcess()) {
+            end(ExitCode(await LambdaProcess.run().rawValue))
         }
         do {
             var command = try parseAsRoot()

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Initialization
 
 /// The process's environment variables, as they were when it started; an empty one counts as not set.
 public struct Environment: Sendable {
@@ -16,6 +17,23 @@ public struct Environment: Sendable {
 
     /// A variable's value; `nil` when it is not set, or empty.
     public subscript(name: String) -> String? { variables[name] }
+
+    /// A variable that must be a whole number within limits; `usual` when it is not set.
+    func number(_ name: String, in limits: ClosedRange<Int>, else usual: Int) throws(Failure) -> Int {
+        guard let text = variables[name] else { return usual }
+        guard let number = Int(text), limits.contains(number) else {
+            throw Failure(
+                .configuration, .permanent,
+                "\(name) must be a whole number from \(limits.lowerBound) to \(limits.upperBound)",
+                hint: "Mend it, or leave it out.")
+        }
+        return number
+    }
+
+    /// Whether a ResponseURL may be http to this machine; for tests.
+    var allowsLoopback: Bool {
+        variables["GROUNDWORK_ALLOW_LOOPBACK"].map { ["1", "true", "yes"].contains($0.lowercased()) } ?? false
+    }
 
     /// Whether any of these is set.
     func has(anyOf names: [String]) -> Bool { names.contains { variables[$0] != nil } }

@@ -61,8 +61,7 @@ public struct Settings: Sendable {
                 .configuration, .permanent, "the timeout must be from 1 to \(Self.maximumTimeout) seconds",
                 hint: "Mend --timeout or GROUNDWORK_TIMEOUT.")
         }
-        let flag = environment["GROUNDWORK_ALLOW_LOOPBACK"].map { ["1", "true", "yes"].contains($0.lowercased()) }
-        urlPolicy = allowsLoopback || flag == true ? .httpsOrLoopback : .httpsOnly
+        urlPolicy = allowsLoopback || environment.allowsLoopback ? .httpsOrLoopback : .httpsOnly
         authorities = environment["GROUNDWORK_CA_FILE"]
         // A run that is shorter than the usual reserve still needs one.
         retries.reserve = min(retries.reserve, Int64(self.timeout) * 1_000 / 5)

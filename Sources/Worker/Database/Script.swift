@@ -11,6 +11,9 @@ struct Script {
     /// somebody's concurrent index build.
     static let lockWait: Int64 = 900
 
+    /// The longest `statement_timeout` that PostgreSQL takes, in milliseconds: 24 days.
+    private static let longest = Int64(Int32.max)
+
     let stream: String
 
     /// One look at the database, after an attempt in doubt was settled.
@@ -49,13 +52,23 @@ struct Script {
     ///
     /// Each file is run by EXECUTE in a DO block and not as it is: there PostgreSQL itself refuses a command that would end
     /// the transaction, and tells positions in the file's own text.
-    func lay(_ laying: Laying, _ folder: SchemaFolder) -> String {
-        let settings = Self.settings(laying.budget)
+    func lay(_ laying: Laying, _ folder: SchemaFolder, leaving: Bool = false) -> String {
+        let settings = Self.settings(laying.budget) + (leaving ? "\n" + Self.alone(laying.budget) : "")
         var script = begin(laying)
         for object in laying.objects {
             script += "\(settings)\n\(Self.execute(object, folder.text(of: object.file) ?? ""));\n"
         }
         return script + settings + "\n" + end(laying)
+    }
+
+    /// That a run of the stream ended suspended.
+    func suspension(milliseconds: Int64) -> String {
+        """
+        BEGIN ISOLATION LEVEL READ COMMITTED;
+        \(Self.settings(milliseconds))
+        DO \(Literal.dollarQuoted(Template.suspension.filled(["stream": Literal.quoted(stream)])));
+        COMMIT
+        """
     }
 
     /// What comes before the files: the lock, the check that nobody was faster, and the schema `groundwork`.
@@ -111,7 +124,17 @@ struct Script {
     static func settings(_ budget: Int64) -> String {
         """
         RESET SESSION AUTHORIZATION; RESET ALL; \(awayFromReceipts)
-        SET LOCAL statement_timeout = \(max(1, budget)); SET LOCAL lock_timeout = \(max(1, min(lockWait, budget)));
+        SET LOCAL statement_timeout = \(max(1, min(longest, budget))); SET LOCAL lock_timeout = \(max(1, min(lockWait, budget)));
+        """
+    }
+
+    /// For a step that may outlive its client: nobody else ends it, so all its statements together have the one budget, and
+    /// the server does not look whether the client is there (a setting that PostgreSQL 13 does not have).
+    private static func alone(_ budget: Int64) -> String {
+        """
+        SELECT pg_catalog.set_config('statement_timeout', greatest(1, (\(min(longest, budget)) - 1000 * extract(epoch
+            FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()))::bigint)::text, true);
+        SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval';
         """
     }
 

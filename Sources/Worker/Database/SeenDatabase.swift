@@ -12,6 +12,7 @@ struct SeenDatabase: Decodable {
     let epoch: Int64
     let receipts: [Receipt]
     let objects: [Object]
+    let suspensions: Int?
 
     struct Object: Decodable {
         let at: Int
@@ -32,6 +33,6 @@ struct SeenDatabase: Decodable {
         }
         return Inspection(
             serverVersion: serverVersion, database: database, role: role, hasReceipts: hasReceipts, epoch: epoch,
-            receipts: receipts, objects: statuses)
+            receipts: receipts, objects: statuses, suspensions: suspensions)
     }
 }

@@ -73,9 +73,9 @@ final class TargetDatabase {
         }
     }
 
-    /// Performs a step; the number of its receipt.
+    /// Performs a step; the number of its receipt. With `leaving` the step goes on in the database at the deadline.
     func lay(
-        _ laying: Laying, _ folder: SchemaFolder, until deadline: ContinuousClock.Instant
+        _ laying: Laying, _ folder: SchemaFolder, until deadline: ContinuousClock.Instant, leaving: Bool = false
     ) async throws(Failure) -> Int64 {
         let checksums = Dictionary(folder.manifest.objects.map { ($0.file, $0.checksum) }) { _, last in last }
         if let changed = laying.objects.first(where: { checksums[$0.file] != $0.checksum }) {
@@ -88,12 +88,28 @@ final class TargetDatabase {
         }
         do throws(PostgreSQLError) {
             let results = try await session.run(
-                script.lay(laying, folder), until: deadline, interruption: interruption)
+                script.lay(laying, folder, leaving: leaving), until: deadline, interruption: interruption,
+                atDeadline: leaving ? .leave : .cancel)
             return try receipt(in: results)
         } catch {
+            if await session.isLeft {
+                self.session = nil
+                await LeftSessions.keep(session)
+                throw Failure(
+                    .database, .leftRunning, "the step takes longer than this run, and goes on in the database",
+                    hint: "The next run finds it done, or waits for it.")
+            }
             await forget(unless: error.isOutcomeKnown && error.sqlState != "25006")
             throw await failure(error.atDeadline(deadline), laying, folder, until: deadline)
         }
+    }
+
+    /// Leaves word that a run of this request ended suspended, for the next one, whose journal may be another. Best effort:
+    /// without it the next run only thinks itself an earlier one.
+    func noteSuspension(until deadline: ContinuousClock.Instant) async {
+        guard let session = try? await connected(until: deadline) else { return }
+        let left = (deadline - .now).milliseconds
+        _ = try? await session.run(script.suspension(milliseconds: left), until: deadline, interruption: nil)
     }
 
     /// Ends the session.

@@ -13,6 +13,7 @@ struct Template: Sendable {
     static let rebuild = Template(PackageResources.execute_rebuild_sql)
     static let trigger = Template(PackageResources.execute_trigger_sql)
     static let locate = Template(PackageResources.locate_sql)
+    static let suspension = Template(PackageResources.suspension_sql)
     static let privileges = Template(PackageResources.privileges_sql)
 
     /// The query that tells how objects of a kind stand in the catalog.

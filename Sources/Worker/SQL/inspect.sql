@@ -3,8 +3,12 @@
 DECLARE
     has_receipts boolean := to_regclass('groundwork.receipt') IS NOT NULL AND to_regclass('groundwork.object') IS NOT NULL;
     recorded jsonb := '{"epoch": 0, "receipts": [], "objects": []}';
+    suspensions bigint;
     objects jsonb;
 BEGIN
+    IF to_regclass('groundwork.suspension') IS NOT NULL THEN
+        EXECUTE 'SELECT count(*) FROM groundwork.suspension WHERE stream = $1' INTO suspensions USING {{stream}}::text;
+    END IF;
     IF has_receipts THEN
         EXECUTE $recorded$
             SELECT jsonb_build_object(
@@ -44,5 +48,5 @@ BEGIN
         'serverVersion', current_setting('server_version_num')::integer,
         'database', current_database(), 'role', current_user, 'home', current_setting('groundwork.home'),
         'hasReceipts', has_receipts, 'epoch', recorded -> 'epoch', 'receipts', recorded -> 'receipts',
-        'objects', objects)::text, true);
+        'suspensions', suspensions, 'objects', objects)::text, true);
 END

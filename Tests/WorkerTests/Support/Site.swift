@@ -99,6 +99,15 @@ final class Site: Sendable {
     @discardableResult
     func sql(_ text: String) async throws -> String { try await console.sql(text) }
 
+    /// Ends what others are doing in this database, such as a step that was left at work.
+    func endOthers() async throws {
+        try await sql(
+            """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            """)
+    }
+
     /// Another session with the database.
     func anotherConsole(user: String? = nil) -> Console { Console(database, user: user ?? Databases.owner) }
 

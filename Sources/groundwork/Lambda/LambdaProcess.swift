@@ -1,0 +1,42 @@
+import Glibc
+import Initialization
+import LambdaRuntime
+import Logging
+import Worker
+
+/// The process of a Lambda function, from its start to its end.
+enum LambdaProcess {
+    /// Serves invocations until the platform ends the process.
+    static func run() async -> ExitStatus {
+        let environment = Environment.ofProcess()
+        let reporter = JSONReporter(level: Logger.Level(environment: environment), output: LineOutput(descriptor: 1))
+        Signals.install()
+        if let name = Logger.Level.unknownName(in: environment) {
+            reporter.note(.warning, "\(name) is no log level: TRACE, DEBUG, INFO, WARN, ERROR and FATAL are", [:])
+        }
+        guard let api = environment["AWS_LAMBDA_RUNTIME_API"] else {
+            reporter.note(
+                .critical,
+                "AWS_LAMBDA_RUNTIME_API is not set: this is no Lambda. Start it there, or by the Runtime Interface Emulator.",
+                [:])
+            return .configuration
+        }
+        do throws(RuntimeError) {
+            let loop = try RuntimeLoop(api: api, interruption: Signals.interruption) { text in
+                reporter.note(.warning, text, [:])
+            }
+            let handler = LambdaHandler(environment, reporter)
+            if let failure = handler.initFailure {
+                reporter.note(.critical, failure.summary, [:])
+                try await loop.reportInitFailure(
+                    type: FunctionFault.misconfigured.rawValue, message: failure.summary)
+                return .configuration
+            }
+            try await loop.run { invocation in await handler.handle(invocation) }
+            return .ok
+        } catch {
+            reporter.note(.critical, error.description, [:])
+            return .failure
+        }
+    }
+}
