@@ -84,7 +84,9 @@ let package = Package(
         ),
 
         // A folder of tests for each target, and what they share.
-        .target(name: "TestSupport", dependencies: ["EmbeddedPostgreSQL"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["EmbeddedPostgreSQL", "HTTP"], path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "LambdaEcho", dependencies: ["Blocking", "LambdaRuntime"], path: "Tests/LambdaEcho"),
         .testTarget(name: "InitializationTests", dependencies: ["Initialization"]),
         .testTarget(name: "SecrecyTests", dependencies: ["Secrecy"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
@@ -110,7 +112,9 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["Blocking", "HTTP", "TestSupport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Blocking", "HTTP", "Secrecy", "TestSupport"]),
         .testTarget(
-            name: "LambdaRuntimeTests", dependencies: ["Blocking", "HTTP", "LambdaRuntime", "TestSupport"]),
+            name: "LambdaRuntimeTests",
+            dependencies: ["Blocking", "HTTP", "LambdaEcho", "LambdaRuntime", "TestSupport"]
+        ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "TestSupport"]),
         .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
         .testTarget(

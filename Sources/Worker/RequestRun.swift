@@ -196,9 +196,10 @@ final class RequestRun {
     }
 
     private var runFacts: RunFacts {
+        let budget = terms.deadline == nil ? Int64(settings.timeout) * 1_000 : (deadline - .now).milliseconds
         let wait = facts.fingerprint == nil ? Worker.patience : Self.serviceTimeout(facts)
         return RunFacts(
-            worker: workerVersion, manifest: folder?.manifest, budget: Int64(settings.timeout) * 1_000,
+            worker: workerVersion, manifest: folder?.manifest, budget: budget,
             expires: Timestamp.now() + Int64(wait) * 1_000)
     }
 
