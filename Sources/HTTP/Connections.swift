@@ -31,7 +31,7 @@ struct Connections: ~Copyable {
 
     /// Carries one exchange to its end; what it has opened and not finished is closed.
     func carry(
-        _ exchange: borrowing Exchange, until deadline: ContinuousClock.Instant, _ interruption: Interruption?
+        _ exchange: borrowing Exchange, until deadline: ContinuousClock.Instant?, _ interruption: Interruption?
     ) throws(HTTPError) -> Ending {
         let handle = exchange.handle
         try check(curl_multi_add_handle(multi, handle))
@@ -39,7 +39,8 @@ struct Connections: ~Copyable {
         var isSent = false
         while true {
             if interruption?.isRaised == true { return .interrupted }
-            let left = deadline - ContinuousClock.now
+            // Without a deadline each wait is as long as a wait can be.
+            let left = deadline.map { $0 - ContinuousClock.now } ?? .seconds(3600)
             guard left > .zero else { return .timedOut }
             var running: Int32 = 0
             try check(curl_multi_perform(multi, &running))

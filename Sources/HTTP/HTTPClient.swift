@@ -15,6 +15,7 @@ public actor HTTPClient {
 
     private let thread: BlockingThread
     private let trust: Trust
+    private let connectLimit: Duration
     private let connections = Connections()
 
     /// Where the work is done.
@@ -22,17 +23,25 @@ public actor HTTPClient {
 
     /// Makes a client that trusts these certificates; connects to nobody yet.
     public init(trust: Trust = .system) {
+        self.init(trust: trust, connectLimit: Self.connectLimit)
+    }
+
+    init(trust: Trust = .system, connectLimit: Duration) {
         thread = BlockingThread(named: "http")
         self.trust = trust
+        self.connectLimit = connectLimit
     }
 
     /// Sends a request and waits for the whole answer, whatever its status.
     ///
     /// The wait ends at once with the deadline or the interruption, also where the other side stalls.
+    ///
+    /// - Parameter deadline: `nil` where no time is too long for an answer, as in a Lambda environment that is frozen
+    ///   while it waits: then no clock is looked at once the connection stands. That it comes to stand has its limit still.
     public func send(
-        _ request: HTTPRequest, until deadline: ContinuousClock.Instant, interruption: Interruption? = nil
+        _ request: HTTPRequest, until deadline: ContinuousClock.Instant?, interruption: Interruption? = nil
     ) throws(HTTPError) -> HTTPResponse {
-        let left = min(deadline - ContinuousClock.now, Self.connectLimit)
+        let left = deadline.map { min($0 - ContinuousClock.now, connectLimit) } ?? connectLimit
         let exchange = try Exchange.of(request, trust: trust, connectMilliseconds: max(1, left.milliseconds))
         let reception = exchange.reception
         switch try connections.carry(exchange, until: deadline, interruption) {

@@ -12,6 +12,17 @@ extension HTTPClient {
         try send(request, until: .now + .seconds(20), interruption: interruption)
     }
 
+    /// The error of a request that has to fail, and has no deadline.
+    func patientFailure(_ request: HTTPRequest, interruption: Interruption) throws -> HTTPError {
+        let answered: HTTPResponse
+        do throws(HTTPError) {
+            answered = try send(request, until: nil, interruption: interruption)
+        } catch {
+            return error
+        }
+        return try #require(nil as HTTPError?, "answered: \(answered)")
+    }
+
     /// The error of a request that has to fail.
     func failure(
         _ request: HTTPRequest, within limit: Duration = .seconds(20), interruption: Interruption? = nil,

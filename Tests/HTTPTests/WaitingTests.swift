@@ -1,8 +1,9 @@
 import Blocking
 import Glibc
-import HTTP
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 /// Every wait ends with the deadline or the interruption, wherever the other side stalls.
 @Suite struct WaitingTests {
@@ -99,6 +100,28 @@ import Testing
         let sink = try UploadSink()
         let deadline = ContinuousClock.now + .seconds(1_000_000_000)
         #expect(try await client.send(sink.put(), until: deadline).status == 200)
+    }
+
+    @Test func waitWithoutADeadlineHasNoneOfConnecting() async throws {
+        let limit = Duration.seconds(2)
+        let client = HTTPClient(connectLimit: limit)
+        let sink = try UploadSink(answers: [.stall])
+        let interruption = Interruption()
+        async let failure = client.patientFailure(sink.put(), interruption: interruption)
+        _ = try await sink.requests(atLeast: 1)
+        try await Task.sleep(for: limit + .milliseconds(100))
+        interruption.raise()
+        #expect(try await failure == HTTPError(.interrupted, "interrupted by a signal", wasSent: true))
+    }
+
+    @Test func connectingHasItsLimitWithoutADeadline() async throws {
+        let client = HTTPClient(connectLimit: .milliseconds(100))
+        // It accepts and says nothing, so that TLS is never agreed on.
+        let port = try Listener(isListening: true)
+        let request = HTTPRequest(.get, url: "https://127.0.0.1:\(port.number)/")
+        #expect(
+            try await client.patientFailure(request, interruption: Interruption())
+                == HTTPError(.timedOut, "the host could not be reached in time"))
     }
 }
 
