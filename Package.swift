@@ -131,6 +131,7 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "groundworkTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(name: "LambdaTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
         .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]
 )

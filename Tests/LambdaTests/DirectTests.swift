@@ -42,7 +42,7 @@ import Testing
         let place = try Place([
             "tables/a.sql": "CREATE TABLE a (n integer); INSERT INTO a VALUES (1); SELECT pg_sleep(5)"
         ])
-        let function = try await place.function(timeout: 3)
+        let function = try await place.function(timeout: 3, with: ["GROUNDWORK_ATTEMPTS": "50"])
         let first = try FunctionError(await function.invoke(place.event()))
         #expect(first.errorType == "Groundwork.Suspended")
         #expect(first.errorMessage.contains("at work in the database: tables"))
@@ -51,7 +51,8 @@ import Testing
         var last = try await function.invoke(place.event())
         while last.text.contains("Groundwork.Suspended") { last = try await function.invoke(place.event()) }
         #expect(last.text == #"{"Answered":1}"#)
-        #expect(try place.answers.map(\.Status) == ["SUCCESS"])
+        let answers = try place.answers
+        #expect(answers.map(\.Status) == ["SUCCESS"], "\(function.log)")
         #expect(try place.sql("SELECT count(*) FROM a") == "1")
         #expect(
             try place.sql("SELECT string_agg(step || ' ' || outcome, ',') FROM groundwork.receipt")
