@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 
+import first_get
 import trace
 from server import Server
 
@@ -143,6 +144,17 @@ class Benchmark:
         self.table.add(
             "exec to the first event in the journal", milliseconds(took), "", "< 15 ms", statistics.median(took) < 15e6)
 
+    def first_get(self):
+        """From exec until a Lambda function's process waits for its first invocation, beside other languages' runtimes."""
+        environment = {"GROUNDWORK_SCHEMA": f"{ROOT}/Schema", "GROUNDWORK_JOURNAL": f"{self.folder}/lambda.sqlite"}
+        command = self.options.bootstrap or [self.options.worker, "lambda"]
+        took, names = first_get.measure(command, environment, self.options.rounds)
+        ours, node, python = (statistics.median(took[name]) for name in ("ours", "Node", "Python"))
+        self.table.add(
+            "exec to the first GET of /invocation/next", f"{milliseconds(took['ours'])}: {ours / node:.2f} of Node",
+            f"{names['Node']}: {milliseconds(took['Node'])}", "≤ 0.2 of Node", ours <= 0.2 * node)
+        self.table.add("", f"{ours / python:.2f} of Python", f"{names['Python']}: {milliseconds(took['Python'])}")
+
     def appends(self):
         """Durable appends by the worker's journal, by C to the same table, and by C to a bare one, in turns."""
         count = self.options.appends
@@ -201,6 +213,8 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("worker", "journal-benchmark", "timed", "appends-program", "first-line"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument(
+        "--bootstrap", nargs="+", metavar="WORD", help="what a Lambda function starts; without it the worker's own command")
     parser.add_argument("--built", nargs=2, action="append", metavar=("WHAT", "SECONDS"))
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--appends", type=int, default=2000)
@@ -210,7 +224,7 @@ def main():
     try:
         with Server() as server:
             benchmark = Benchmark(options, server, folder)
-            for part in ("runs", "start", "traced", "appends", "sizes", "built"):
+            for part in ("runs", "start", "first_get", "traced", "appends", "sizes", "built"):
                 print(f"measuring: {part} …", file=sys.stderr)
                 getattr(benchmark, part)()
             version = server.sql("postgres", "SHOW server_version").split()[0]
