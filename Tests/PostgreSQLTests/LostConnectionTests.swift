@@ -42,7 +42,7 @@ import Testing
     @Test func tellsThatTheServerEndedAnIdleTransaction() async throws {
         let other = try await openSession()
         let session = try await openSession()
-        try await session.run("SET idle_in_transaction_session_timeout = 10; BEGIN")
+        try await session.run("SET idle_in_transaction_session_timeout = 500; BEGIN")
         let question = "SELECT count(*) FROM pg_stat_activity WHERE pid = \(session.processID)"
         #expect(try await eventually { try await other.rows(question) == [["0"]] })
         let error = try await failure { try await session.run("COMMIT") }
