@@ -49,7 +49,7 @@ let package = Package(
             resources: [.embedInCode("SQL")]
         ),
         .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "CrashPoints", "Secrecy"]),
-        .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints"]),
+        .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints", "Secrecy"]),
         .target(name: "AWS", dependencies: ["Blocking", "Digest", "HTTP", "Secrecy"]),
         .target(name: "LambdaRuntime", dependencies: ["Blocking", "HTTP"]),
         .target(
@@ -109,7 +109,7 @@ let package = Package(
             name: "PostgreSQLTests",
             dependencies: ["Blocking", "EmbeddedPostgreSQL", "PostgreSQL", "Secrecy", "TestSupport"]
         ),
-        .testTarget(name: "HTTPTests", dependencies: ["Blocking", "HTTP", "TestSupport"]),
+        .testTarget(name: "HTTPTests", dependencies: ["Blocking", "HTTP", "Secrecy", "TestSupport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Blocking", "HTTP", "Secrecy", "TestSupport"]),
         .testTarget(
             name: "LambdaRuntimeTests",
@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "Initialization",
+                "AWS", "Blocking", "CustomResource", "DesiredSchema", "Digest", "EmbeddedPostgreSQL", "Initialization",
                 "Journaling", "PostgreSQL", "Secrecy", "TestSupport", "Worker", logging,
             ],
             exclude: ["Golden"]

@@ -2,3 +2,6 @@
 // deprecated, and has no plan to remove them.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
+// A digest with a key is wanted only where a token is made, long after the start: it may load its provider.
+#include <openssl/evp.h>
+#include <openssl/hmac.h>

@@ -15,8 +15,13 @@ struct Exchange: ~Copyable {
 
     /// Makes the exchange of a request ready to be carried out; throws what is wrong with the request.
     static func of(_ request: HTTPRequest, trust: Trust, connectMilliseconds: Int) throws(HTTPError) -> Exchange {
-        let exchange = try Exchange(
-            headers: HeaderList(request.headers), reception: Reception(limit: request.responseLimit))
+        let headers =
+            if let signing = request.signing {
+                try HeaderList(signing.headers(of: request), isSigned: true)
+            } else {
+                try HeaderList(request.headers)
+            }
+        let exchange = try Exchange(headers: headers, reception: Reception(limit: request.responseLimit))
         try exchange.prepare(request, trust: trust, connectMilliseconds: connectMilliseconds)
         try exchange.reception.attach(to: exchange)
         return exchange

@@ -9,6 +9,8 @@ public struct HTTPError: Error, Equatable, Sendable {
         case badURL
         /// A header is not one that can be sent.
         case badHeader
+        /// The request is not one that can be signed right.
+        case notSignable
         /// The host's name, or the proxy's, has no address.
         case cannotResolve
         /// No connection could be made.
@@ -61,7 +63,8 @@ public struct HTTPError: Error, Equatable, Sendable {
         switch code {
         case .cannotResolve, .cannotConnect, .proxyRefused, .tlsFailed, .connectionLost, .timedOut, .protocolViolation:
             true
-        case .badURL, .badHeader, .untrusted, .trustUnusable, .interrupted, .tooLarge, .clientFailed: false
+        case .badURL, .badHeader, .notSignable, .untrusted, .trustUnusable, .interrupted, .tooLarge, .clientFailed:
+            false
         }
     }
 }

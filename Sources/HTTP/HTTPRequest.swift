@@ -37,17 +37,20 @@ public struct HTTPRequest: Sendable {
     public var body: [UInt8]
     /// The most bytes that the body of the answer may have.
     public var responseLimit: Int
+    /// How to sign it for an AWS service; `nil` to send it as it is.
+    public var signing: AWSSigning?
 
     /// Makes a request; `HTTPClient.send` checks it.
     public init(
         _ method: Method, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        responseLimit: Int = HTTPRequest.usualResponseLimit
+        responseLimit: Int = HTTPRequest.usualResponseLimit, signing: AWSSigning? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.responseLimit = responseLimit
+        self.signing = signing
     }
 }
 

@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// What a server answered, whatever its status.
 ///
 /// The body may be a secret that was asked for: printing, dumping or reflecting it shows the status and sizes alone.
@@ -23,6 +25,15 @@ public struct HTTPResponse: Sendable {
     public func header(_ name: String) -> String? {
         let name = name.lowercased()
         return headers.first { $0.name.lowercased() == name }?.value
+    }
+}
+
+extension HTTPResponse {
+    /// What the server's clock showed when it answered, in seconds since 1970; `nil` when it did not say. Source: RFC 9110, 6.6.1.
+    public var date: Int? {
+        guard let text = header("date") else { return nil }
+        let seconds = curl_getdate(text, nil)
+        return seconds < 0 ? nil : seconds
     }
 }
 

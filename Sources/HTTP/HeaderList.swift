@@ -8,7 +8,11 @@ struct HeaderList: ~Copyable {
     private(set) var first: UnsafeMutablePointer<curl_slist>?
 
     /// Throws `badHeader`.
-    init(_ headers: [(name: String, value: String)]) throws(HTTPError) {
+    init(_ headers: [(name: String, value: String)], isSigned: Bool = false) throws(HTTPError) {
+        if isSigned {
+            for (name, value) in headers { try append(Self.line(name, value)) }
+            return
+        }
         // A colon and nothing behind it keeps libcurl from sending its own: no wait for "100 Continue", and no type
         // that nobody gave.
         try append("Expect:")

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Secrecy
 
 extension Exchange {
     /// What every exchange is bound to, and what this one is to send.
@@ -25,6 +26,14 @@ extension Exchange {
         try require(trust)
         try setHeaders()
         try give(request)
+        if let signing = request.signing { try sign(as: signing, target) }
+    }
+
+    private func sign(as signing: AWSSigning, _ target: Target) throws(HTTPError) {
+        try signing.check(target)
+        try set(CURLOPT_AWS_SIGV4, "aws:amz:\(signing.region):\(signing.service)")
+        try set(CURLOPT_USERNAME, signing.accessKeyID)
+        try set(CURLOPT_PASSWORD, signing.secretKey.reveal)
     }
 
     private func require(_ trust: Trust) throws(HTTPError) {

@@ -7,6 +7,9 @@ public enum SQLState {
     /// The code that the worker raises when a file did not lay the object it is named after.
     public static let notLaid = "GW002"
 
+    /// The code with which a server refuses a password.
+    public static let wrongPassword = "28P01"
+
     /// What to do about an error with this code that was raised while `step` was performed.
     ///
     /// `function` is PostgreSQL's own function that raised it (`PG_DIAG_SOURCE_FUNCTION`): it is the only thing, other

@@ -22,6 +22,21 @@ extension ConnectionParameters {
         return values(of: options) { !$0.isSecret }
     }
 
+    /// What libpq makes of these together with its environment and the service file, its own defaults among it; no passwords.
+    /// Empty when it does not understand them.
+    ///
+    /// Nobody is connected to: libpq is given one more setting that it refuses before it looks at any host. There is no other
+    /// way to have it read a service that is named here and not in its environment.
+    public func effective() -> [String: String] {
+        guard var sent = try? SentParameters(self) else { return [:] }
+        sent.values["channel_binding"] = "(none)"
+        let raw = sent.withArrays { PQconnectStartParams($0, $1, 0) }
+        defer { PQfinish(raw) }
+        guard let options = PQconninfo(raw) else { return [:] }
+        defer { PQconninfoFree(options) }
+        return Self.values(of: options) { !$0.isSecret }
+    }
+
     /// The keywords that this libpq knows.
     static func knownKeywords() -> Set<String> {
         guard let options = PQconndefaults() else { return [] }

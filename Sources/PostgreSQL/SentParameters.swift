@@ -4,7 +4,7 @@ internal import Secrecy
 
 /// The keywords as libpq gets them: those given, and those a session sets.
 struct SentParameters {
-    private(set) var values: [String: String]
+    var values: [String: String]
     /// What libpq takes for the others.
     private let environment: [String: String]
 

@@ -48,12 +48,13 @@ final class RequestRun {
         let choice = DatabaseChoice(settings: worker.settings, properties: facts.properties) { text in
             reporter.note(.info, text, about)
         }
-        database = TargetDatabase(stream: stream, on: worker.thread, interruption: worker.interruption) { notice in
+        let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
+        database = TargetDatabase(
+            stream: stream, access: access, on: worker.thread, interruption: worker.interruption
+        ) { notice in
             reporter.note(
                 notice.severity == "WARNING" ? .warning : .info, notice.message,
                 about.merging(notice.sqlState.map { [LogKey.sqlState: .string($0)] } ?? [:]) { _, own in own })
-        } resolve: { () throws(Failure) in
-            try choice.parameters()
         }
     }
 

@@ -1,3 +1,4 @@
+internal import AWS
 public import Blocking
 internal import CustomResource
 internal import DesiredSchema
@@ -11,6 +12,8 @@ public struct Worker: Sendable {
     let settings: Settings
     private(set) var reporter: any Reporter
     let interruption: Interruption
+    /// AWS, for all runs of this process: what was found there is kept.
+    let services: Services
     /// What a run, its journal and its session share: all three wait for each other anyway, and a change of thread costs
     /// more than most of what they do.
     let thread = BlockingThread(named: "run")
@@ -27,6 +30,7 @@ public struct Worker: Sendable {
         self.settings = settings
         self.reporter = reporter
         self.interruption = interruption
+        services = Services(AWSEnvironment(settings.environment.variables))
     }
 
     /// The same worker, telling somebody else.

@@ -20,6 +20,28 @@ import Testing
         }
     }
 
+    @Test func tellsWhatLibpqMakesOfAServiceWithoutConnecting() async throws {
+        await #expect(processExitsWith: .success) {
+            var name = Array("/tmp/gw-service-XXXXXX".utf8CString)
+            let file = mkstemp(&name)
+            let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            defer { unlink(path) }
+            let text = "[orders]\nhost=nowhere.invalid\nport=6432\nsslmode=require\npassword=planted\n"
+            #expect(write(file, text, text.utf8.count) == text.utf8.count)
+            setenv("PGSERVICEFILE", path, 1)
+            setenv("PGDATABASE", "by-variable", 1)
+            let given = ConnectionParameters(["service": "orders", "port": "1"]).effective()
+            #expect(given["host"] == "nowhere.invalid")
+            #expect(given["port"] == "1")
+            #expect(given["sslmode"] == "require")
+            #expect(given["dbname"] == "by-variable")
+            #expect(!"\(given)".contains("planted"))
+            #expect(ConnectionParameters().effective()["sslmode"] == "prefer")
+            #expect(ConnectionParameters(["service": "missing"]).effective() == [:])
+            #expect(ConnectionParameters(["no keyword": "1"]).effective() == [:])
+        }
+    }
+
     @Test func connectsByTheEnvironmentAndHidesItsPassword() async throws {
         let environment = try PrivateServer.shared.location().environment
         await #expect(processExitsWith: .success) { [environment = environment as [String: String]] in

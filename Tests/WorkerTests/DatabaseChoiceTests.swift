@@ -58,7 +58,7 @@ import Testing
             testDescription: "an empty variable is none", environment: ["PGHOST": "", "DATABASE_URL": ""],
             properties: ["Host": "p"], keywords: ["host": "p"]),
         Case(
-            testDescription: "a secret beside a password", environment: ["PGPASSWORD": "x"],
+            testDescription: "what a secret says comes later", environment: ["GROUNDWORK_SECRET_ID": "e"],
             properties: ["SecretId": "arn", "Host": "p"], keywords: ["host": "p"]),
     ]
 
@@ -85,17 +85,6 @@ import Testing
         #expect(failure?.origin == .configuration)
         #expect(failure?.message.hasPrefix("DATABASE_URL: ") == true)
         #expect(failure?.summary.contains("PLANTED") == false)
-    }
-
-    @Test func secretThatCannotBeReadIsSaid() throws {
-        let choice = try choice(
-            Case(testDescription: "", properties: ["SecretId": "arn", "Host": "h"], keywords: [:]))
-        #expect(
-            throws: Failure(
-                .configuration, .permanent,
-                "ResourceProperties.SecretId names a secret, which this version cannot read",
-                hint: "Give the password in PGPASSWORD or DATABASE_URL.")
-        ) { try choice.parameters() }
     }
 
     @Test(arguments: [

@@ -39,6 +39,8 @@ final class Desk: Sendable {
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": name, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color",
             "SWIFT_BACKTRACE": "enable=no", "GROUNDWORK_JOURNAL": "\(name)/journal.sqlite",
             "GROUNDWORK_SCHEMA": "\(name)/Schema",
+            // The machine that the tests run on may be an instance.
+            "AWS_EC2_METADATA_DISABLED": "true",
         ].merging(database?.environment ?? [:]) { $1 }.merging(more) { $1 }
         for (path, text) in files { try write(text, schema: path) }
     }

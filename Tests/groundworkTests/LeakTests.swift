@@ -12,6 +12,7 @@ struct LeakTests {
         let desk: Desk
         let network: Network
         private(set) var seen: [(what: String, bytes: [UInt8])] = []
+        var forbidden = [LeakTests.planted]
 
         init() throws {
             network = try Network.shared.get()
@@ -41,14 +42,64 @@ struct LeakTests {
         func expectNothingPlanted() {
             for (what, bytes) in seen {
                 let text = String(decoding: bytes, as: UTF8.self)
-                let at = text.range(of: LeakTests.planted)
-                #expect(at == nil, "\(what): \(at.map { String(text[$0.lowerBound...].prefix(40)) } ?? "")")
+                for word in forbidden {
+                    let at = text.range(of: word)
+                    #expect(at == nil, "\(what): \(at.map { String(text[$0.lowerBound...].prefix(40)) } ?? "")")
+                }
             }
         }
     }
 
     private static func event(_ sink: UploadSink, _ changes: [String: Any] = [:]) -> Event {
         Event(["ResponseURL": sink.url(path: "/planted-path?X-Amz-Signature=planted-query")].merging(changes) { $1 })
+    }
+
+    /// Secrets Manager and tokens: what was planted in the secret, the keys that sign, and what they sign.
+    private static func runWithSecrets(_ watch: Watch, _ sink: UploadSink) async throws {
+        let moto = try Moto.shared
+        let place = watch.network.server.networkLocation(watch.desk.database?.database ?? "")
+        let id = "leaks/\(place.database)"
+        func text(_ password: String) -> String {
+            """
+            {"host": "\(place.host)", "port": "\(place.port)", "dbname": "\(place.database)", "username": "\(place.user)",
+             "password": "\(password)"}
+            """
+        }
+        try moto.create(id, text: text(Network.password))
+        try moto.create(id + "/wrong", text: text("planted-wrong"))
+        try moto.create(id + "/broken", text: "planted")
+        let nobody: [String: String?] = [
+            "PGHOST": nil, "PGPORT": nil, "PGDATABASE": nil, "PGUSER": nil, "PGPASSWORD": nil,
+        ]
+        func run(_ name: String, code: Int32, _ id: String, _ variables: [String: String?]) async throws {
+            try await watch.run(
+                name, code: code, with: nobody.merging(variables) { $1 },
+                event: event(sink, ["ResourceProperties": ["SecretId": id]]))
+        }
+        let function: [String: String?] = moto.functionEnvironment
+        try await run("secret", code: 0, id, function)
+        try await run("secret with a wrong password", code: 78, id + "/wrong", function)
+        try await run("secret that is none", code: 78, id + "/broken", function)
+        try await run("missing secret", code: 78, id + "/missing", function)
+        try await run(
+            "denied secret", code: 78, id,
+            function.merging([
+                "AWS_ACCESS_KEY_ID": moto.stranger.id, "AWS_SECRET_ACCESS_KEY": moto.stranger.secret,
+                "AWS_SESSION_TOKEN": nil,
+            ]) { $1 })
+        try await run("wrong key", code: 78, id, function.merging(["AWS_SECRET_ACCESS_KEY": "planted-key"]) { $1 })
+        try await run(
+            "secret in the wrong place", code: 78, id, function.merging(["GROUNDWORK_SECRET_ID": "{planted}"]) { $1 })
+        try await run("no credentials", code: 78, "arn:aws:secretsmanager:eu-central-1:1:secret:db", [:])
+        try await run("no service", code: 69, id, function.merging(["AWS_ENDPOINT_URL": "http://127.0.0.1:1"]) { $1 })
+        // The server takes the token for a password, a wrong one.
+        try await watch.run(
+            "token", code: 78,
+            with: function.merging([
+                "GROUNDWORK_AUTH": "iam", "GROUNDWORK_RDS_CA_FILE": watch.network.certificate.authority,
+                "AWS_SESSION_TOKEN": "planted-session",
+            ]) { $1 }, event: event(sink))
+        watch.forbidden += [moto.function.secret, moto.function.token ?? "", moto.stranger.secret, "X-Amz-Signature"]
     }
 
     @Test func nothingLeaks() async throws {
@@ -70,10 +121,7 @@ struct LeakTests {
             event: Self.event(sink))
         try await watch.run("nobody listens", code: 69, with: ["PGPORT": "1"], event: Self.event(sink))
         try await watch.run("unknown host", code: 69, with: ["PGHOST": "nowhere.invalid"], event: Self.event(sink))
-        try await watch.run(
-            "secret", code: 78, with: ["PGPASSWORD": nil],
-            event: Self.event(
-                sink, ["ResourceProperties": ["SecretId": "arn:aws:secretsmanager:eu-central-1:1:secret:db"]]))
+        try await Self.runWithSecrets(watch, sink)
         try await watch.run(
             "bad property", code: 65, event: Self.event(sink, ["ResourceProperties": ["Password": "planted-property"]]))
         try await watch.run(

@@ -4,12 +4,12 @@ internal import PostgreSQL
 internal import Secrecy
 
 /// Which database a request lays: the command line first, then the environment, then the request's properties, and where
-/// none of them names one, the embedded server.
+/// none of them names one, the embedded server. What a secret says comes after all of these: see `ConnectionPlan`.
 struct DatabaseChoice {
     let settings: Settings
     /// The ResourceProperties by name, as the journal keeps them.
     let properties: [String: String]
-    /// Told when the embedded server is taken.
+    /// Told when the embedded server is taken, and when a secret is read again.
     let announce: @Sendable (String) -> Void
 
     /// How long the embedded server may take to start, in seconds.
@@ -29,20 +29,24 @@ struct DatabaseChoice {
     var isConfigured: Bool {
         !settings.database.isEmpty || settings.environment["DATABASE_URL"] != nil
             || settings.environment.has(anyOf: Self.variables)
-            || Self.names.contains { properties[$0.property] != nil } || properties["SecretId"] != nil
+            || Self.names.contains { properties[$0.property] != nil } || secretID != nil
     }
 
-    /// How to reach the database.
+    /// The secret that says what nobody else does.
+    var secretID: String? { settings.environment["GROUNDWORK_SECRET_ID"] ?? properties["SecretId"] }
+
+    /// Whether a service of libpq's is named, which is a choice of its own.
+    var hasService: Bool { settings.environment["PGSERVICE"] != nil || settings.database["service"] != nil }
+
+    /// The variable in which libpq looks for a keyword.
+    static func variable(of keyword: String) -> String? {
+        keyword == "hostaddr" ? "PGHOSTADDR" : names.first { $0.keyword == keyword }?.variable
+    }
+
+    /// How to reach the database, without what a secret says of it.
     func parameters() throws(Failure) -> ConnectionParameters {
         guard isConfigured else { return try embedded() }
         var parameters = try url() ?? ConnectionParameters()
-        if properties["SecretId"] != nil, settings.environment["PGPASSWORD"] == nil, parameters.password == nil {
-            throw Failure(
-                .configuration, .permanent,
-                "ResourceProperties.SecretId names a secret, which this version cannot read",
-                hint: "Give the password in PGPASSWORD or DATABASE_URL.")
-        }
-        let hasService = settings.environment["PGSERVICE"] != nil || settings.database["service"] != nil
         for name in Self.names {
             guard let value = properties[name.property], parameters.keywords[name.keyword] == nil,
                 settings.environment[name.variable] == nil, !hasService

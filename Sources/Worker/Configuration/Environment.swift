@@ -3,7 +3,7 @@ internal import Initialization
 
 /// The process's environment variables, as they were when it started; an empty one counts as not set.
 public struct Environment: Sendable {
-    private let variables: [String: String]
+    let variables: [String: String]
 
     /// Takes these variables.
     public init(_ variables: [String: String]) {

@@ -2,6 +2,14 @@ public import CustomResource
 internal import Glibc
 public import Initialization
 
+/// With what a role shows who it is.
+public enum Authentication: String, Sendable {
+    /// A password, or whatever libpq finds.
+    case password
+    /// A token of RDS's, made for each connect with the AWS credentials of the environment.
+    case iam
+}
+
 /// How a worker runs: from the command line first, then the environment; what a stack may set comes with each request.
 public struct Settings: Sendable {
     /// The seconds a run may take when nobody says otherwise: as long as CloudFormation waits.
@@ -23,6 +31,8 @@ public struct Settings: Sendable {
     public var timeout: Int
     /// Where answers may be sent.
     public var urlPolicy: URLPolicy
+    /// With what the role shows who it is.
+    public var authentication = Authentication.password
     /// The PEM file with the authorities to trust for the answer's PUT; `nil` for the system's.
     public var authorities: String?
     /// How often, and after which pauses, to try again.
@@ -63,6 +73,14 @@ public struct Settings: Sendable {
         }
         urlPolicy = allowsLoopback || environment.allowsLoopback ? .httpsOrLoopback : .httpsOnly
         authorities = environment["GROUNDWORK_CA_FILE"]
+        if let name = environment["GROUNDWORK_AUTH"] {
+            guard let named = Authentication(rawValue: name.lowercased()) else {
+                throw Failure(
+                    .configuration, .permanent, "GROUNDWORK_AUTH must be password or iam",
+                    hint: "Mend it, or leave it out.")
+            }
+            authentication = named
+        }
         // A run that is shorter than the usual reserve still needs one.
         retries.reserve = min(retries.reserve, Int64(self.timeout) * 1_000 / 5)
     }

@@ -3,8 +3,8 @@ internal import Initialization
 internal import PostgreSQL
 
 extension Failure {
-    /// What a failed connect or a lost connection means.
-    static func connecting(_ error: PostgreSQLError) -> Failure {
+    /// What a failed connect means.
+    static func connecting(_ error: PostgreSQLError, by plan: ConnectionPlan) -> Failure {
         switch error.code {
         case .badParameters:
             return Failure(
@@ -15,12 +15,18 @@ extension Failure {
         case .encryptionFailed:
             return Failure(
                 .connection, .retry, sqlState: error.sqlState, error.message.inOneLine, detail: error.detail,
-                hint: "Check PGSSLMODE, and that PGSSLROOTCERT names the file with the server's authority.")
+                hint: encryptionHint(plan))
         case .connectionFailed, .connectionLost, .server, .timedOut, .unsupported:
             break
         }
         let code = error.sqlState
-        if let hint = code.flatMap(configurationHint) {
+        if code == SQLState.wrongPassword, plan.isOfRotation {
+            // Secrets Manager has brought another password since the last try: it may not yet have brought it to the server.
+            return Failure(
+                .connection, .retry, sqlState: code, error.message.inOneLine, detail: error.detail,
+                hint: "The secret has a new password, which is refused too: a rotation may be under way.")
+        }
+        if let hint = code.flatMap({ configurationHint($0, plan) }) {
             return Failure(
                 .configuration, .permanent, sqlState: code, error.message.inOneLine, detail: error.detail, hint: hint)
         }
@@ -31,14 +37,25 @@ extension Failure {
     }
 
     /// The codes with which a server refuses a client for good.
-    private static func configurationHint(_ code: String) -> String? {
+    private static func configurationHint(_ code: String, _ plan: ConnectionPlan) -> String? {
         switch code {
-        case "28P01": "Check PGUSER and PGPASSWORD."
+        case SQLState.wrongPassword where plan.source == .token, "28000" where plan.source == .token:
+            "Grant the role rds_iam, allow the caller rds-db:connect on it, and name the instance's own endpoint as the host."
+        case SQLState.wrongPassword: "Check PGUSER and PGPASSWORD."
         case "28000": "Check PGUSER, and what pg_hba.conf allows this role from this host, with or without TLS."
         case "3D000": "Create the database, or name another by PGDATABASE."
         case "42501": "Have the owner grant the role CONNECT ON DATABASE."
         default: nil
         }
+    }
+
+    private static func encryptionHint(_ plan: ConnectionPlan) -> String {
+        let bundle = "for RDS GROUNDWORK_RDS_CA_FILE with \(ConnectionPlan.bundle)"
+        guard plan.isVerifiedByDefault else {
+            return "Check PGSSLMODE, and that PGSSLROOTCERT names the file with the server's authority: \(bundle)."
+        }
+        return "A host that is not local has to show a certificate in its name. Set PGSSLROOTCERT to the file with its "
+            + "authority, \(bundle), or PGSSLMODE to require to go without."
     }
 
     private static func connectionHint(_ code: String?) -> String {

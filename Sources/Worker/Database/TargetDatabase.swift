@@ -7,7 +7,7 @@ internal import PostgreSQL
 ///
 /// What goes wrong comes back as a `Failure` that says whether it may pass; nothing is retried here.
 final class TargetDatabase {
-    private let resolve: () async throws(Failure) -> ConnectionParameters
+    private let access: DatabaseAccess
     private let script: Script
     private let thread: BlockingThread
     private let interruption: Interruption
@@ -18,15 +18,14 @@ final class TargetDatabase {
     static let connectLimit = 10
 
     init(
-        stream: String, on thread: BlockingThread, interruption: Interruption,
-        onNotice: @escaping @Sendable (Notice) -> Void,
-        resolve: @escaping () async throws(Failure) -> ConnectionParameters
+        stream: String, access: DatabaseAccess, on thread: BlockingThread, interruption: Interruption,
+        onNotice: @escaping @Sendable (Notice) -> Void
     ) {
         script = Script(stream: stream)
         self.thread = thread
         self.interruption = interruption
         self.onNotice = onNotice
-        self.resolve = resolve
+        self.access = access
     }
 
     /// Connects unless connected, settles a doubt, and reads how the database stands.
@@ -121,16 +120,29 @@ final class TargetDatabase {
     private func connected(until deadline: ContinuousClock.Instant) async throws(Failure) -> Session {
         if let session, await session.isUsable { return session }
         session = nil
-        let parameters = try await resolve()
-        let limit = min(deadline, .now + .seconds(Self.connectLimit))
+        let plan = try await access.plan(until: deadline)
         do throws(PostgreSQLError) {
-            let made = try await Session.connect(
-                parameters, until: limit, interruption: interruption, on: thread, onNotice: onNotice)
-            session = made
-            return made
+            return try await open(plan, until: deadline)
         } catch {
-            throw .connecting(error)
+            guard error.sqlState == SQLState.wrongPassword,
+                let other = try await access.plan(afterRefusalOf: plan, until: deadline)
+            else { throw .connecting(error, by: plan) }
+            do throws(PostgreSQLError) {
+                return try await open(other, until: deadline)
+            } catch {
+                throw .connecting(error, by: other)
+            }
         }
+    }
+
+    private func open(
+        _ plan: ConnectionPlan, until deadline: ContinuousClock.Instant
+    ) async throws(PostgreSQLError) -> Session {
+        let limit = min(deadline, .now + .seconds(Self.connectLimit))
+        let made = try await Session.connect(
+            plan.parameters, until: limit, interruption: interruption, on: thread, onNotice: onNotice)
+        session = made
+        return made
     }
 
     private func forget(unless isKnown: Bool) async {

@@ -141,6 +141,7 @@ struct Run {
     var kinds: [EventKind] { reporter.kinds }
     /// The failure with which the request was answered.
     var failure: Failure? { if case .failed(let failure) = outcome { failure } else { nil } }
+    var notes: [String] { reporter.notes }
     /// The hash of the last event of a kind.
     func hash(of kind: EventKind) -> String? { reporter.all.events.last { $0.event.kind == kind }?.hash }
     /// Why the run was suspended.
