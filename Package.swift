@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 
 let package = Package(
     name: "groundwork",
@@ -52,13 +54,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints", "Secrecy"]),
         .target(name: "AWS", dependencies: ["Blocking", "Digest", "HTTP", "Secrecy"]),
         .target(name: "LambdaRuntime", dependencies: ["Blocking", "HTTP"]),
-        .target(
-            name: "Telemetry",
-            dependencies: [
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Tracing", package: "swift-distributed-tracing"),
-            ]
-        ),
+        .target(name: "Telemetry", dependencies: [coreMetrics, tracing]),
         .target(name: "EmbeddedPostgreSQL"),
 
         // The shell around the core, and the command line.
@@ -74,7 +70,7 @@ let package = Package(
             name: "groundwork",
             dependencies: [
                 "Blocking", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
-                "LambdaRuntime", "Telemetry", "Worker", argumentParser, logging,
+                "LambdaRuntime", "Telemetry", "Worker", argumentParser, coreMetrics, logging, tracing,
             ]
         ),
         .executableTarget(
@@ -115,7 +111,7 @@ let package = Package(
             name: "LambdaRuntimeTests",
             dependencies: ["Blocking", "HTTP", "LambdaEcho", "LambdaRuntime", "TestSupport"]
         ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "TestSupport"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "TestSupport", coreMetrics, tracing]),
         .testTarget(name: "EmbeddedPostgreSQLTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport"]),
         .testTarget(
             name: "SchemaTests",
@@ -130,7 +126,14 @@ let package = Package(
             ],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "groundworkTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(
+            name: "groundworkTests",
+            dependencies: [
+                "Blocking", "EmbeddedPostgreSQL", "Initialization", "Journaling", "Telemetry", "TestSupport", "Worker",
+                "groundwork", logging, tracing,
+            ],
+            exclude: ["Golden"]
+        ),
         .testTarget(name: "LambdaTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
         .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]

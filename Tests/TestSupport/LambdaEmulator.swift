@@ -54,7 +54,7 @@ public final class LambdaEmulator: Sendable {
         variables.merge(environment) { $1 }
         variables["AWS_LAMBDA_FUNCTION_TIMEOUT"] = "\(timeout)"
         variables["_HANDLER"] = handler
-        let program = try await Parts.lambdaEmulator
+        let program = try Parts.lambdaEmulator
         var tries = 0
         while true {
             let place = Place(started.add(1, ordering: .relaxed).newValue)

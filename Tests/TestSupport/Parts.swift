@@ -1,26 +1,35 @@
+internal import EmbeddedPostgreSQL
 internal import FoundationEssentials
 
-/// The programs that `Scripts/parts` installs: what the AWS side is tested against.
+/// The real parts that tests of the AWS side run against, as `Scripts/parts` has installed them.
 public enum Parts {
-    private static let installed = Task { () throws -> String in
-        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        // The first time it installs them, with pip's own settings and the proxies of whoever runs the tests.
-        let outcome = try await Program(
-            "\(root)/Scripts/parts", environment: ProcessInfo.processInfo.environment, folder: root
-        ).outcome(within: .seconds(1800))
-        guard outcome.code == 0, let folder = outcome.lines.last else {
-            throw UploadSink.Failed(description: "Scripts/parts: \(outcome.ending) \(outcome.errors)")
-        }
-        return folder
+    /// The Python environment's folder. The script is run once, however often this is asked.
+    public static var folder: String {
+        get throws { try found.get() }
     }
 
-    /// The folder of the Python environment. The script is run once, however often this is asked.
-    public static var folder: String { get async throws { try await installed.value } }
+    private static let found = Result {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        // A child gets no variables of ours, and this one looks for its cache by them.
+        let variables = ProcessInfo.processInfo.environment
+        let home = variables["HOME"] ?? "/root"
+        let outcome = try Command(
+            "/usr/bin/env",
+            [
+                "HOME=\(home)", "XDG_CACHE_HOME=\(variables["XDG_CACHE_HOME"] ?? "\(home)/.cache")",
+                "\(root)/Scripts/parts",
+            ]
+        ).run(limit: .seconds(1800))
+        guard outcome.succeeded, let folder = outcome.output.split(separator: "\n").last else {
+            throw UploadSink.Failed(description: "Scripts/parts: \(outcome.text)")
+        }
+        return String(folder)
+    }
 
     /// The folder of that environment's packages.
     public static var packages: String {
-        get async throws {
-            let library = try await folder + "/lib"
+        get throws {
+            let library = try folder + "/lib"
             let versions = try FileManager.default.contentsOfDirectory(atPath: library).filter {
                 $0.hasPrefix("python3")
             }
@@ -31,13 +40,13 @@ public enum Parts {
 
     /// AWS's Lambda Runtime Interface Emulator, for this machine's processor.
     public static var lambdaEmulator: String {
-        get async throws {
+        get throws {
             #if arch(arm64)
                 let processor = "arm64"
             #else
                 let processor = "x86_64"
             #endif
-            return try await packages + "/samcli/local/rapid/aws-lambda-rie-\(processor)"
+            return try packages + "/samcli/local/rapid/aws-lambda-rie-\(processor)"
         }
     }
 }

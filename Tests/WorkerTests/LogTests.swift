@@ -9,11 +9,12 @@ import Worker
 /// The JSON log, line by line.
 @Suite(.fewAtOnce) struct LogTests {
     /// Works on an event with a JSON log of this level.
-    private func log(_ site: Site, _ event: [UInt8] = Delivery().bytes, level: Logger.Level = .info) async throws
-        -> Lines
-    {
+    private func log(
+        _ site: Site, _ event: [UInt8] = Delivery().bytes, level: Logger.Level = .info,
+        invocation: InvocationIdentity? = nil
+    ) async throws -> Lines {
         let lines = try Lines(in: site.folder)
-        let reporter = JSONReporter(level: level, output: lines.output)
+        let reporter = JSONReporter(level: level, output: lines.output, invocation: invocation)
         _ = await Worker(settings: try site.settings(), reporter: reporter, interruption: Interruption()).work(
             on: event)
         return lines
@@ -35,6 +36,47 @@ import Worker
             to: "functions/f.sql")
         let lines = try await log(site, Delivery(type: "Update", requestID: "request-2").bytes)
         try expectGolden(normalized(try lines.text, database: site.name), "failing-update.jsonl")
+    }
+
+    @Test func linesOfAnInvocationAreFoundByItsIDAndTrace() async throws {
+        let site = try await Site(UpdateTests.files)
+        let event = Delivery(properties: ["Odd": "x"]).bytes
+        let other = try await Site(UpdateTests.files)
+        let plain = try await log(site, event)
+        let lines = try await log(
+            other, event,
+            invocation: InvocationIdentity(requestID: "6f0a", traceID: "1-581cf771-a006649127e371903a2de979"))
+        // All as ever, but CloudFormation's id under a key of its own, in every line that has one: the warning's too.
+        let head = #""requestId":"6f0a","traceId":"1-581cf771-a006649127e371903a2de979""#
+        func keys(_ lines: Lines) throws -> [[String]] {
+            try lines.objects.map { line in
+                line.map { "\($0)=\(["requestId", "cfnRequestId", "traceId", "event"].contains($0) ? $1 : "")" }
+                    .sorted()
+            }
+        }
+        let expected = try keys(plain).map { line in
+            line.map { $0.replacingOccurrences(of: "requestId=", with: "cfnRequestId=") }
+                + (line.contains { $0.hasPrefix("Status=") }
+                    ? [] : ["requestId=6f0a", "traceId=1-581cf771-a006649127e371903a2de979"])
+        }
+        #expect(try keys(lines) == expected.map { $0.sorted() })
+        for line in try lines.text.split(separator: "\n").dropLast() {
+            #expect(line.contains(head), "\(line)")
+        }
+        #expect(try lines.text.contains(#""cfnRequestId":"request-1""#))
+    }
+
+    @Test func linesBelongToTheInvocationUnderWay() throws {
+        let folder = try TemporaryFolder()
+        let lines = try Lines(in: folder)
+        let reporter = JSONReporter(level: .info, output: lines.output)
+        reporter.during(InvocationIdentity(requestID: "first")).note(.info, "in", [:])
+        reporter.note(.debug, "unheard", [:])
+        reporter.note(.info, "between", [:])
+        let seen = try lines.objects.map { line in
+            line.filter { $0.key != "timestamp" }.map { "\($0)=\($1)" }.sorted()
+        }
+        #expect(seen == [["level=INFO", "message=in", "requestId=first"], ["level=INFO", "message=between"]])
     }
 
     @Test func everyEventOfTheJournalHasExactlyOneLine() async throws {

@@ -36,8 +36,8 @@ public struct JSONLogHandler: LogHandler {
             (LogKey.level, .string(Self.name(of: event.level))),
             (LogKey.message, .string(event.message.description)),
         ]
-        if let request = all.removeValue(forKey: LogKey.requestID) {
-            pairs.append((LogKey.requestID, Self.json(request)))
+        for key in [LogKey.requestID, LogKey.traceID] {
+            if let value = all.removeValue(forKey: key) { pairs.append((key, Self.json(value))) }
         }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { pairs.append((key, Self.json(value))) }
         output.write(JSONValue.object(pairs).text)

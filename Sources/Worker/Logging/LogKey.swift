@@ -1,15 +1,19 @@
 /// The keys of a log line, all of them: people build alarms on these, so none is renamed.
 ///
-/// Source of the first four: AWS Lambda's developer guide, "Working with function logs", JSON format.
+/// Source of the first four: AWS Lambda's developer guide, "Working with function logs", JSON format; of the fifth what Lambda's
+/// runtime for .NET writes, the one that names the trace in its JSON lines.
 enum LogKey {
     static let timestamp = "timestamp"
     static let level = "level"
     static let message = "message"
     static let requestID = "requestId"
+    static let traceID = "traceId"
 
     static let attempt = "attempt"
     static let body = "body"
     static let budget = "budgetMilliseconds"
+    /// CloudFormation's RequestId, where `requestId` is an invocation's.
+    static let cfnRequestID = "cfnRequestId"
     static let column = "column"
     static let condition = "condition"
     static let database = "database"

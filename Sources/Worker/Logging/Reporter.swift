@@ -15,12 +15,27 @@ public protocol Reporter: Sendable {
 /// Reports as JSON lines, one an event.
 public struct JSONReporter: Reporter {
     private let logger: Logger
+    private let level: Logger.Level
     private let output: LineOutput
+    private let invocation: InvocationIdentity?
 
     /// Writes lines of `level` and above.
-    public init(level: Logger.Level, output: LineOutput) {
+    ///
+    /// - Parameter invocation: the invocation that the lines are of. Its id is their `requestId`, as of all lines of a Lambda function, and
+    ///   CloudFormation's is `cfnRequestId`; without one CloudFormation's is `requestId`.
+    public init(level: Logger.Level, output: LineOutput, invocation: InvocationIdentity? = nil) {
+        self.level = level
         self.output = output
-        logger = Logger(label: "groundwork") { _ in JSONLogHandler(level: level, output: output) }
+        self.invocation = invocation
+        var handler = JSONLogHandler(level: level, output: output)
+        handler.metadata[LogKey.requestID] = invocation.map { .string($0.requestID) }
+        handler.metadata[LogKey.traceID] = invocation?.traceID.map { .string($0) }
+        logger = Logger(label: "groundwork") { [handler] _ in handler }
+    }
+
+    /// The same for the lines of one invocation.
+    public func during(_ invocation: InvocationIdentity) -> JSONReporter {
+        JSONReporter(level: level, output: output, invocation: invocation)
     }
 
     /// Writes the event's line, and a line for each object that is not as its file says.
@@ -32,7 +47,7 @@ public struct JSONReporter: Reporter {
         metadata[LogKey.version] = .stringConvertible(event.version)
         metadata[LogKey.sequence] = .stringConvertible(event.sequence)
         metadata[LogKey.hash] = .string(event.hash)
-        logger.log(level: event.event.level, "\(event.event.sentence)", metadata: metadata)
+        log(event.event.level, event.event.sentence, metadata)
         guard case .databaseInspected(let inspected) = event.event else { return }
         for status in inspected.inspection.objects {
             guard let warning = status.warning else { continue }
@@ -42,12 +57,20 @@ public struct JSONReporter: Reporter {
             ]
             about[LogKey.requestID] = metadata[LogKey.requestID]
             about[LogKey.file] = file.map { .string($0) }
-            logger.log(level: .warning, "\(warning)", metadata: about)
+            log(.warning, warning, about)
         }
     }
 
     /// Writes one line.
     public func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+        log(level, message, metadata)
+    }
+
+    private func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+        var metadata = metadata
+        if invocation != nil, let request = metadata.removeValue(forKey: LogKey.requestID) {
+            metadata[LogKey.cfnRequestID] = request
+        }
         logger.log(level: level, "\(message)", metadata: metadata)
     }
 

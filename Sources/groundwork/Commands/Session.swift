@@ -23,13 +23,21 @@ struct Session {
             let settings = try options.settings(environment)
             let output = LineOutput(descriptor: STDOUT_FILENO)
             let progress = isInteractive ? ProgressReporter(screen: screen) : nil
-            let reporter: any Reporter =
-                progress ?? JSONReporter(level: Logger.Level(environment: environment), output: output)
+            let lines = JSONReporter(level: Logger.Level(environment: environment), output: output)
+            let telemetry = TelemetrySettings(environment)
+            // A person sees no metrics.
+            let measured =
+                telemetry.writesMetrics && progress == nil
+                ? TelemetryReporter(wrapping: lines, environment: environment, output: output) : nil
+            let machine: any Reporter = measured ?? lines
+            let reporter: any Reporter = progress ?? machine
             Signals.install()
+            for complaint in telemetry.complaints { reporter.note(.warning, complaint, [:]) }
             if let name = Logger.Level.unknownName(in: environment) {
                 reporter.note(.warning, "\(name) is no log level: TRACE, DEBUG, INFO, WARN, ERROR and FATAL are", [:])
             }
             outcome = await work(Worker(settings: settings, reporter: reporter, interruption: Signals.interruption))
+            measured?.flush()
             progress?.end(outcome)
             isTold = progress != nil
         } catch {
