@@ -135,6 +135,15 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "LambdaTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(
+            name: "DeployTests",
+            dependencies: ["TestSupport", "groundwork"],
+            exclude: [
+                "constructs.py", "dockerfile.py", "emulator.py", "image.py", "package.py", "root.py", "stacks",
+                "statemachine.py",
+                "templates.py",
+            ]
+        ),
         .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
     ]
 )

@@ -1,0 +1,95 @@
+"""Deploy/Dockerfile: what it says, and whether the worker runs with nothing but what its last stage installs."""
+
+import json
+import os
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+import dockerfile
+import root
+from emulator import PROGRAM, Emulator
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKER = Path(os.environ["WORKER"])
+FILE = ROOT / "Deploy/Dockerfile"
+DATABASE = {name: os.environ[name] for name in ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD")}
+
+
+def swift_libraries(binary):
+    """The folder of Swift's shared libraries, for a program that has them not linked in."""
+    lines = subprocess.run(["ldd", binary], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    for line in lines:
+        if "libswiftCore.so =>" in line:
+            return Path(line.split()[2]).resolve().parent
+    return None
+
+
+class Image(unittest.TestCase):
+    maxDiff = None
+
+    def test_hadolint_has_nothing_to_say(self):
+        program = Path(sys.executable).parent / "hadolint"
+        done = subprocess.run([program, FILE], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual(done.stdout, "")
+
+    def test_the_last_stage_is_as_documented(self):
+        stage = dockerfile.Stage(FILE)
+        self.assertEqual(stage.base, "debian:bookworm-slim")
+        self.assertEqual(stage.packages(), ["ca-certificates", "libcurl4", "libpq5", "libsqlite3-0"])
+        self.assertEqual(stage.copied(), {
+            "/usr/local/share/groundwork/rds-ca.pem": "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem",
+            "/usr/local/bin/groundwork": "/groundwork",
+            "/schema": "Schema",
+        })
+        self.assertEqual(stage.environment, {
+            "SWIFT_BACKTRACE": "enable=no",
+            "GROUNDWORK_SCHEMA": "/schema",
+            "GROUNDWORK_RDS_CA_FILE": "/usr/local/share/groundwork/rds-ca.pem",
+            "XDG_STATE_HOME": "/var/lib",
+        })
+        self.assertEqual((stage.user, stage.entrypoint, stage.command, stage.volumes),
+                         ("65532:65532", ["/usr/local/bin/groundwork"], None, ["/var/lib/groundwork"]))
+
+    def test_the_worker_runs_in_it(self):
+        stage = dockerfile.Stage(FILE)
+        image = dockerfile.built(stage)
+        mounts = [("tmpfs:mode=1777", "/tmp"), (WORKER, "/usr/local/bin/groundwork"), (ROOT / "Schema", "/schema"),
+                  ("tmpfs:mode=0700,uid=65532,gid=65532", stage.volumes[0])]
+        environment = dict(stage.environment)
+        if swift := swift_libraries(WORKER):
+            # A debug build, as the tests have it, differs from the image's in nothing else.
+            mounts.append((swift, "/mnt"))
+            environment["LD_LIBRARY_PATH"] = "/mnt"
+
+        def run(*arguments, **more):
+            return root.run(image, [*stage.entrypoint, *arguments], environment=environment | more,
+                            user=stage.user, mounts=mounts)
+
+        version = run("--version")
+        self.assertEqual((version.returncode, version.stderr), (0, ""))
+        self.assertRegex(version.stdout, r"^\d+\.\d+\.\d+\n$")
+
+        # A pod's read-only root, and a journal where the image puts it.
+        laid = run("run", **DATABASE)
+        self.assertEqual((laid.returncode, laid.stderr), (0, ""), laid.stdout)
+        answer = json.loads(laid.stdout.splitlines()[-1])
+        self.assertEqual(answer["Status"], "SUCCESS")
+        self.assertEqual(answer["Data"]["Tables"], "2 created")
+
+        # Lambda knows an image's handler by nothing but its command.
+        emulator = Emulator()
+        function = ["/usr/bin/env", "_HANDLER=task", *stage.entrypoint]
+        command = root.command(
+            image, emulator.words(f"/media/{PROGRAM.name}", *function), user=stage.user, mounts=[*mounts, (PROGRAM.parent, "/media")],
+            around=root.watched,
+            environment=environment | DATABASE | {"AWS_LAMBDA_FUNCTION_NAME": "f"})
+        with emulator.running(command):
+            answer = emulator.answer((ROOT / "Deploy/events/update.json").read_bytes())
+        self.assertEqual(answer.get("Status"), "SUCCESS", answer)
+        self.assertEqual(answer["Data"]["Tables"], "2 already there")
+
+
+if __name__ == "__main__":
+    unittest.main()
