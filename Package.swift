@@ -80,7 +80,8 @@ let package = Package(
         ),
 
         // A folder of tests for each target, and what they share.
-        .target(name: "TestSupport", dependencies: ["EmbeddedPostgreSQL", "HTTP"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["EmbeddedPostgreSQL", "HTTP", "PostgreSQL"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "LambdaEcho", dependencies: ["Blocking", "LambdaRuntime"], path: "Tests/LambdaEcho"),
         .testTarget(name: "InitializationTests", dependencies: ["Initialization"]),
@@ -145,6 +146,14 @@ let package = Package(
             ]
         ),
         .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(
+            name: "ServerVersionTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(
+            name: "PoolTests",
+            dependencies: [
+                "Blocking", "EmbeddedPostgreSQL", "Initialization", "TestSupport", "Worker", "groundwork", logging,
+            ]
+        ),
     ]
 )
 

@@ -56,7 +56,12 @@ struct Exchange {
             if isCopyingOut {
                 guard !drainCopy() else { continue }
             } else if isBroken || PQisBusy(connection) == 0 {
-                guard let result = PQgetResult(connection) else { return }
+                guard let result = PQgetResult(connection) else {
+                    // Ready again without a word on what was sent: a pool that took the request to cancel in the server's
+                    // stead. It may still pass on what waits.
+                    isAbandoned = results.isEmpty && error == nil
+                    return
+                }
                 take(ResultHandle(result))
                 continue
             }

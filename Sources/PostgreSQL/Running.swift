@@ -12,9 +12,13 @@ extension Session {
     ///
     /// With `leave` the server is not asked to cancel at the deadline but goes on; the error is then `timedOut` with an
     /// outcome that is not known, and the session takes no other statement. See `isLeft`.
+    ///
+    /// - Parameter rollback: What is sent to end a transaction that failed. It may hold more statements behind its
+    ///   ROLLBACK: behind a pool that hands connections out by the transaction, what comes in another message may reach
+    ///   another server process.
     public func run(
         _ sql: String, until deadline: ContinuousClock.Instant, interruption: Interruption?,
-        atDeadline conduct: DeadlineConduct = .cancel
+        atDeadline conduct: DeadlineConduct = .cancel, rollback: String = "ROLLBACK"
     ) throws(PostgreSQLError) -> [QueryResult] {
         guard !sql.utf8.contains(0) else {
             // C would take the text to end there.
@@ -30,7 +34,7 @@ extension Session {
         exchange.run(sql)
         CrashPoint.reach(.messageAnswered)
         let error = outcome(of: exchange)
-        tidy(after: exchange, error)
+        tidy(after: exchange, error, by: rollback)
         if let error { throw error }
         return exchange.results
     }
@@ -38,10 +42,7 @@ extension Session {
     /// The connection, if nothing says that it is gone: better to know before something is sent.
     private func usable() throws(PostgreSQLError) -> OpaquePointer {
         guard !isLeft, let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
-        // Reads what came meanwhile, without waiting, and takes it in: notices, maybe a farewell.
-        PQconsumeInput(raw)
-        _ = PQisBusy(raw)
-        guard PQstatus(raw) == CONNECTION_OK, connection.notices.farewell == nil else {
+        guard isUsable else {
             var error = PostgreSQLError(
                 .connectionLost, connection.secrets.redact(String(cString: PQerrorMessage(raw))).trimmed)
             error.addFarewell(connection.notices.farewell)
@@ -66,9 +67,11 @@ extension Session {
         if error.code == .server, error.sqlState == "57014", let cause = exchange.cause { error.code = cause }
         // What a server reported in a statement is certain, even if it was its last word.
         if exchange.isBroken, error.code == .server { error.code = .connectionLost }
-        if error.code == .connectionLost, error.sqlState == nil {
-            error.isOutcomeKnown = !exchange.isSent
-            error.addFarewell(connection.notices.farewell)
+        if error.code == .connectionLost {
+            // A pool that lost its server says so itself, by a code for connections: the server may have been through.
+            let isOfServer = error.sqlState.map { !$0.hasPrefix("08") } ?? false
+            error.isOutcomeKnown = isOfServer || !exchange.isSent
+            if error.sqlState == nil { error.addFarewell(connection.notices.farewell) }
         }
         if error.code == .unsupported {
             error.completedResults = exchange.results.map(\.tag)
@@ -78,7 +81,7 @@ extension Session {
     }
 
     /// Leaves the session either clean or closed.
-    private func tidy(after exchange: Exchange, _ error: PostgreSQLError?) {
+    private func tidy(after exchange: Exchange, _ error: PostgreSQLError?, by text: String) {
         if exchange.isLeft {
             isLeft = true
             return
@@ -92,7 +95,7 @@ extension Session {
         guard status == .inFailedTransaction || (error != nil && status == .inTransaction) else { return }
         var rollback = Exchange(
             on: exchange.connection, secrets: connection.secrets, until: .now + Limit.rollback, nil)
-        rollback.run("ROLLBACK")
+        rollback.run(text)
         if rollback.error != nil || rollback.isAbandoned || rollback.isCancelLoose || transactionStatus != .idle {
             connection.close()
         }

@@ -58,8 +58,15 @@ public actor Session {
         self.connection = connection
     }
 
-    /// Whether another statement can be run.
-    public var isUsable: Bool { !isLeft && connection.raw != nil && PQstatus(connection.raw) == CONNECTION_OK }
+    /// Whether another statement can be run, as far as the server has told by now: one that closed the session because it
+    /// idled has.
+    public var isUsable: Bool {
+        guard !isLeft, let raw = connection.raw else { return false }
+        // Reads what came meanwhile, without waiting, and takes it in: notices, maybe a farewell.
+        PQconsumeInput(raw)
+        _ = PQisBusy(raw)
+        return PQstatus(raw) == CONNECTION_OK && connection.notices.farewell == nil
+    }
 
     /// Ends the connection of a session that was left at work, if that work is over; whether it is closed.
     public func closeIfDone() -> Bool {

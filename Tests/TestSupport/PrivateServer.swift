@@ -22,6 +22,9 @@ public final class PrivateServer: Sendable {
         /// The server's certificate and key, as PEM files: TLS is offered on TCP.
         public var certificate: (certificate: String, key: String)?
 
+        /// The server's programs; `nil` for those of this machine.
+        public var programs: Programs?
+
         /// The usual: a unix socket, nobody asked for a password.
         public init() {}
     }
@@ -63,7 +66,8 @@ public final class PrivateServer: Sendable {
     /// The temporary folder of this server, which its end takes along.
     public var folder: String { watched.path }
 
-    private let programs: Programs
+    /// This machine's own, whatever the server's version.
+    private let psql: String
     private let server: EmbeddedServer
     private let options: Options
     private let port: Int
@@ -72,16 +76,17 @@ public final class PrivateServer: Sendable {
 
     /// Starts a server that only this test uses, and that ends with this object.
     public init(_ options: Options = Options()) throws {
-        guard let programs = try Programs.locate() else {
+        guard let own = try Programs.locate() else {
             throw SQLFailed(description: "PostgreSQL is not on this machine: run Scripts/setup")
         }
+        psql = own.path("psql")
+        let programs = options.programs ?? own
         let parent = "/tmp/groundwork-tests-\(geteuid())"
         let template = try EmbeddedServer(
             programs: programs, folder: "\(parent)/\(EmbeddedServer.recipeName(version: programs.version()))",
             durable: false
         ).makeTemplate(timeoutSeconds: 60)
 
-        self.programs = programs
         self.options = options
         watched = try WatchedFolder(programs)
         port = options.password == nil ? 5432 : try freePort()
@@ -91,6 +96,9 @@ public final class PrivateServer: Sendable {
         try start()
         if let password = options.password { try sql("ALTER ROLE \(EmbeddedServer.user) PASSWORD '\(password)'") }
     }
+
+    /// The account that runs it.
+    var account: Account { watched.account }
 
     /// The server's process id; `nil` while it is stopped.
     public var process: Int32? { server.running()?.process }
@@ -127,7 +135,7 @@ public final class PrivateServer: Sendable {
         _ text: String, database: String = EmbeddedServer.database, user: String = EmbeddedServer.user
     ) throws -> String {
         let outcome = try Command(
-            programs.path("psql"),
+            psql,
             [
                 "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", "\(folder)/socket", "-p", String(port), "-U", user,
                 "-d", database, "-f", "-",
@@ -185,6 +193,7 @@ public final class WatchedFolder: Sendable {
 
     private static let script = #"""
         read -r _
+        find "$2" -name pgbouncer.pid | while read -r file; do kill "$(cat "$file")"; done
         find "$2" -name postmaster.pid | while read -r file; do "$1" stop -D "${file%/*}" -m immediate -s; done
         rm -rf "$2"
         """#
@@ -219,7 +228,7 @@ public final class WatchedFolder: Sendable {
 }
 
 /// A TCP port of 127.0.0.1 that nobody has at this moment.
-private func freePort() throws -> Int {
+func freePort() throws -> Int {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()

@@ -62,6 +62,9 @@ extension Failure {
         switch code {
         case "53300": "All connections of the server are taken: free one, or raise max_connections."
         case "57P03": "The server is starting or recovering: it is tried again."
+        case "08P01":
+            "A connection pool says so: check that it knows the database and the role, and that neither PGOPTIONS nor "
+                + "another variable sets a parameter that it refuses."
         default: "Check host and port, that the server runs, and that its security group lets this worker in."
         }
     }

@@ -15,6 +15,8 @@ struct Script {
     private static let longest = Int64(Int32.max)
 
     let stream: String
+    /// What was found out about the server by now.
+    var server = ServerTraits()
 
     /// One look at the database, after an attempt in doubt was settled.
     func inspect(_ manifest: Manifest, settling doubt: StepStarted?, milliseconds: Int64) -> String {
@@ -24,8 +26,7 @@ struct Script {
         ])
         return """
             \(doubt.map { settle($0, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
-            SET LOCAL statement_timeout = \(max(1, milliseconds));
-            SET LOCAL lock_timeout = \(max(1, min(Self.lockWait, milliseconds))); SET LOCAL jit = off;
+            \(ownSettings(milliseconds)) SET LOCAL jit = off;
             \(Self.atHome)
             DO \(Literal.dollarQuoted(body));
             SELECT pg_catalog.current_setting('groundwork.seen');
@@ -41,7 +42,7 @@ struct Script {
         ])
         return """
             BEGIN ISOLATION LEVEL READ COMMITTED;
-            \(Self.settings(milliseconds))
+            \(ownSettings(milliseconds))
             DO \(Literal.dollarQuoted(body));
             COMMIT;
 
@@ -53,7 +54,7 @@ struct Script {
     /// Each file is run by EXECUTE in a DO block and not as it is: there PostgreSQL itself refuses a command that would end
     /// the transaction, and tells positions in the file's own text.
     func lay(_ laying: Laying, _ folder: SchemaFolder, leaving: Bool = false) -> String {
-        let settings = Self.settings(laying.budget) + (leaving ? "\n" + Self.alone(laying.budget) : "")
+        let settings = settings(laying.budget) + (leaving ? "\n" + Self.alone(laying.budget) : "")
         var script = begin(laying)
         for object in laying.objects {
             script += "\(settings)\n\(Self.execute(object, folder.text(of: object.file) ?? ""));\n"
@@ -65,7 +66,7 @@ struct Script {
     func suspension(milliseconds: Int64) -> String {
         """
         BEGIN ISOLATION LEVEL READ COMMITTED;
-        \(Self.settings(milliseconds))
+        \(ownSettings(milliseconds))
         DO \(Literal.dollarQuoted(Template.suspension.filled(["stream": Literal.quoted(stream)])));
         COMMIT
         """
@@ -77,8 +78,9 @@ struct Script {
     func begin(_ laying: Laying) -> String {
         let guardian = Template.guardian.filled(["lock": String(Self.lock), "epoch": String(laying.epoch)])
         return """
-            BEGIN ISOLATION LEVEL READ COMMITTED;
-            \(Self.settings(laying.budget))
+            \(server.isPooled ? Self.stamp : "")BEGIN ISOLATION LEVEL READ COMMITTED;
+            \(server.isPooled ? Template.found.filled() : "")
+            \(settings(laying.budget))
             DO \(Literal.dollarQuoted(guardian));
             \(laying.makesReceipts ? Template.receipts.filled() : "")
 
@@ -95,10 +97,14 @@ struct Script {
             DO \(Literal.dollarQuoted(record));
             INSERT INTO groundwork.receipt (stream, step, attempt, outcome)
             VALUES (\(Literal.quoted(stream)), '\(laying.step.rawValue)', \(laying.attempt), 'committed') RETURNING number;
-            RESET ALL;
+            RESET ALL; \(limits(laying.budget))
+            \(server.isPooled ? Self.tidying + ";" : "")
             COMMIT
             """
     }
+
+    /// What ends a step that failed, or that was only tried.
+    var rollback: String { server.isPooled ? "ROLLBACK; \(Self.tidying)" : "ROLLBACK" }
 
     /// The statement that runs one file.
     static func execute(_ object: PlannedObject, _ text: String) -> String {
@@ -121,12 +127,41 @@ struct Script {
     }
 
     /// Before each file: what an earlier one has set for its session is undone, and the limits stand.
-    static func settings(_ budget: Int64) -> String {
+    func settings(_ budget: Int64) -> String {
         """
-        RESET SESSION AUTHORIZATION; RESET ALL; \(awayFromReceipts)
-        SET LOCAL statement_timeout = \(max(1, min(longest, budget))); SET LOCAL lock_timeout = \(max(1, min(lockWait, budget)));
+        RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; \(Self.awayFromReceipts)
+        \(limits(budget))
         """
     }
+
+    /// For what runs no file: role and search path are the role's own, whoever had the connection before, and the connection
+    /// is left as it was.
+    private func ownSettings(_ milliseconds: Int64) -> String {
+        "SET LOCAL role TO DEFAULT; SET LOCAL search_path TO DEFAULT; \(limits(milliseconds))"
+    }
+
+    /// Whatever the role's defaults: how long a statement may take is ours to say, and the transaction has as long as its
+    /// statements do.
+    private func limits(_ milliseconds: Int64) -> String {
+        let statement = max(1, min(Self.longest, milliseconds))
+        let lock = max(1, min(Self.lockWait, milliseconds))
+        var all = "SET LOCAL statement_timeout = \(statement); SET LOCAL lock_timeout = \(lock);"
+        if server.hasTransactionTimeout { all += " SET LOCAL transaction_timeout = 0;" }
+        // What RESET makes of them is the choice of the client for whom the pool connected.
+        if server.isPooled {
+            all += " SET LOCAL client_encoding = 'UTF8';"
+            all += " SET LOCAL application_name = \(Literal.quoted(server.applicationName));"
+        }
+        return all
+    }
+
+    /// When a step began, where a rollback leaves it: in a transaction of its own, in the same message.
+    private static let stamp = """
+        BEGIN; SELECT pg_catalog.set_config('groundwork.began', extract(epoch FROM statement_timestamp())::text, false); COMMIT;
+
+        """
+
+    private static let tidying = "DO \(Literal.dollarQuoted(Template.tidy.filled()))"
 
     /// For a step that may outlive its client: nobody else ends it, so all its statements together have the one budget, and
     /// the server does not look whether the client is there (a setting that PostgreSQL 13 does not have).

@@ -13,6 +13,10 @@ struct SeenDatabase: Decodable {
     let receipts: [Receipt]
     let objects: [Object]
     let suspensions: Int?
+    /// The server's process that answered.
+    let process: Int32
+    /// The session's name in `pg_stat_activity`.
+    let application: String
 
     struct Object: Decodable {
         let at: Int

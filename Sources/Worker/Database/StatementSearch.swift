@@ -65,15 +65,16 @@ struct StatementSearch {
         _ folder: SchemaFolder, until limit: ContinuousClock.Instant
     ) async -> Int? {
         // What the files have to say was said when they were run in earnest.
-        let settings = Script.settings(laying.budget) + "\nSET LOCAL client_min_messages = error;\n"
-        var script = script.begin(laying)
+        let settings = self.script.settings(laying.budget) + "\nSET LOCAL client_min_messages = error;\n"
+        var script = self.script.begin(laying)
         for object in laying.objects.prefix(index) {
             script += "\(settings)\(Script.execute(object, folder.text(of: object.file) ?? ""));\n"
         }
         script += settings
         for statement in statements { script += Script.execute(laying.objects[index], statement) + ";\n" }
         do throws(PostgreSQLError) {
-            _ = try await session.run(script + "ROLLBACK", until: limit, interruption: interruption)
+            _ = try await session.run(
+                script + self.script.rollback, until: limit, interruption: interruption, rollback: self.script.rollback)
             return nil
         } catch let again {
             let failed = again.blocksDone - 1 - index

@@ -8,7 +8,7 @@ internal import PostgreSQL
 /// What goes wrong comes back as a `Failure` that says whether it may pass; nothing is retried here.
 final class TargetDatabase {
     private let access: DatabaseAccess
-    private let script: Script
+    private var script: Script
     private let thread: BlockingThread
     private let interruption: Interruption
     private let onNotice: @Sendable (Notice) -> Void
@@ -49,6 +49,8 @@ final class TargetDatabase {
         else {
             throw Failure(.database, .permanent, "the server's answer to the inspection cannot be read")
         }
+        script.server.isPooled = seen.process != session.processID
+        script.server.applicationName = seen.application
         guard !seen.home.isEmpty || manifest.objects.allSatisfy({ $0.id.parts.schema != nil }) else {
             throw Failure(
                 .database, .permanent, sqlState: "3F000", "no schema has been selected to create in",
@@ -82,13 +84,14 @@ final class TargetDatabase {
                 .schema, .permanent, "the file is not the one that this run began with",
                 hint: "Leave the Schema folder alone while a run is under way, then run again.", file: changed.file)
         }
-        guard let session else {
-            throw Failure(.connection, .retry, "there is no connection")
-        }
+        guard session != nil else { throw Failure(.connection, .retry, "there is no connection") }
+        // The server may have closed a session that idled, while the run waited to try again. Another one does as well: the
+        // guard sees to it that the database is as it was when it was looked at.
+        let session = try await connected(until: deadline)
         do throws(PostgreSQLError) {
             let results = try await session.run(
                 script.lay(laying, folder, leaving: leaving), until: deadline, interruption: interruption,
-                atDeadline: leaving ? .leave : .cancel)
+                atDeadline: leaving ? .leave : .cancel, rollback: script.rollback)
             return try receipt(in: results)
         } catch {
             if await session.isLeft {
@@ -142,6 +145,7 @@ final class TargetDatabase {
         let made = try await Session.connect(
             plan.parameters, until: limit, interruption: interruption, on: thread, onNotice: onNotice)
         session = made
+        script.server.hasTransactionTimeout = made.serverVersion >= ServerTraits.transactionTimeoutVersion
         return made
     }
 

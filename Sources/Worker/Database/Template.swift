@@ -12,6 +12,8 @@ struct Template: Sendable {
     static let record = Template(PackageResources.record_sql)
     static let rebuild = Template(PackageResources.execute_rebuild_sql)
     static let trigger = Template(PackageResources.execute_trigger_sql)
+    static let found = Template(PackageResources.pool_found_sql)
+    static let tidy = Template(PackageResources.pool_tidy_sql)
     static let locate = Template(PackageResources.locate_sql)
     static let suspension = Template(PackageResources.suspension_sql)
     static let privileges = Template(PackageResources.privileges_sql)

@@ -48,5 +48,6 @@ BEGIN
         'serverVersion', current_setting('server_version_num')::integer,
         'database', current_database(), 'role', current_user, 'home', current_setting('groundwork.home'),
         'hasReceipts', has_receipts, 'epoch', recorded -> 'epoch', 'receipts', recorded -> 'receipts',
-        'suspensions', suspensions, 'objects', objects)::text, true);
+        'suspensions', suspensions, 'objects', objects,
+        'process', pg_backend_pid(), 'application', current_setting('application_name'))::text, true);
 END
