@@ -15,8 +15,12 @@ final class NoticeSink: Sendable {
     /// Why the server went away, when it said so in a notice: to an idle session, or when it is stopped at once.
     var farewell: Notice? { last.withLock { $0 } }
 
-    /// Forgets a farewell that was none.
-    func forgetFarewell() { last.withLock { $0 = nil } }
+    /// Forgets a farewell that was none: a function can raise any code, but nothing of this severity.
+    func forgetFarewell() {
+        last.withLock { if $0?.severity != Self.fatal { $0 = nil } }
+    }
+
+    private static let fatal = "FATAL"
 
     /// Takes the notices of a connection, which must not outlive this object.
     func attach(to connection: OpaquePointer) {
@@ -36,7 +40,7 @@ final class NoticeSink: Sendable {
             detail: text(.detail), hint: text(.hint), context: text(.context))
         // FATAL ends the session; class 57P is the operator's intervention, which a server that is stopped at once calls
         // a warning.
-        if notice.severity == "FATAL" || notice.sqlState?.hasPrefix("57P") == true { last.withLock { $0 = notice } }
+        if notice.severity == Self.fatal || notice.sqlState?.hasPrefix("57P") == true { last.withLock { $0 = notice } }
         onNotice(notice)
     }
 }

@@ -89,7 +89,7 @@ extension Session {
         if exchange.isBroken || exchange.isAbandoned || exchange.isCancelLoose || error?.code == .connectionLost {
             return connection.close()
         }
-        // The connection stands, so it was none: a function can raise any code.
+        // The connection stands.
         connection.notices.forgetFarewell()
         let status = transactionStatus
         guard status == .inFailedTransaction || (error != nil && status == .inTransaction) else { return }

@@ -29,15 +29,15 @@ import Testing
         options.size = size
         let pool = try Pool(before: server, options)
         let program = try place.start(at: pool.location(place.database))
-        try await atWork(place, "1")
+        try await Self.atWork(place)
         program.signal(9)
         #expect(try await program.outcome().ending == .killed(9))
-        try await eventually { pool.log.contains("client disconnect while server was not ready") }
+        try await Self.eventually { pool.log.contains("client disconnect while server was not ready") }
 
         // The next worker finds the step at work, and waits.
         let next = try place.start(["resume"], at: pool.location(place.database))
         #expect(try await next.waits(for: "retryScheduled"))
-        try await atWork(place, "1")
+        try await Self.atWork(place)
         try place.sql("SELECT nextval('ended')")
         let resumed = try await Told(next.outcome())
         #expect(resumed.code == 0, "\(resumed.outcome.errors)")
@@ -54,18 +54,18 @@ import Testing
         #expect(Set(try await Bench.states(pool, place.database, size: size).values) == [fresh])
     }
 
-    /// Waits until so many sessions are in the step's long statement.
-    private func atWork(_ place: Workplace, _ count: String) async throws {
-        try await eventually {
+    /// Waits until a worker's session is in the step's long statement.
+    static func atWork(_ place: Workplace) async throws {
+        try await Self.eventually {
             try place.sql(
                 """
                 SELECT count(*) FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event = 'PgSleep' AND application_name = 'groundwork'
-                """) == count
+                """) == "1"
         }
     }
 
-    private func eventually(_ isSo: () throws -> Bool) async throws {
+    private static func eventually(_ isSo: () throws -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while try !isSo() {
             try #require(ContinuousClock.now < deadline)

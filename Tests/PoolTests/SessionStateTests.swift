@@ -86,7 +86,8 @@ import Testing
 
     @Test func goesByTheRolesOwnSettingsAndNotByThoseThatAnotherClientLeft() async throws {
         let server = try PrivateServer.shared
-        let place = try Workplace(on: server, ["tables/a.sql": "CREATE TABLE a AS SELECT current_setting('statement_timeout') AS budget"])
+        let place = try Workplace(
+            on: server, ["tables/a.sql": "CREATE TABLE a AS SELECT current_setting('statement_timeout') AS budget"])
         try place.sql("CREATE SCHEMA elsewhere; GRANT ALL ON SCHEMA elsewhere TO pg_read_all_data")
         let pool = try Pool(before: server)
         let other = try await Client(pool.location(place.database))
@@ -103,8 +104,9 @@ import Testing
                 == true)
     }
 
-    /// The server's session began with another client's encoding: every text still arrives as it was written.
-    @Test func textsArriveAsTheyAreWrittenWhateverTheEncodingOfTheClientBefore() async throws {
+    /// Where the database's own encoding for clients is another one, it comes back with every RESET: each text still arrives as it
+    /// was written, and as the next client reads it.
+    @Test func textsArriveAsTheyAreWrittenWhateverEncodingIsTheDefault() async throws {
         let server = try PrivateServer.shared
         let place = try Workplace(
             on: server,
@@ -114,24 +116,20 @@ import Testing
                 "functions/f.sql": "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'ß' $$",
                 "triggers/t.sql": "-- 漢\nCREATE TRIGGER t BEFORE UPDATE ON \"ü漢\" EXECUTE FUNCTION f()",
             ])
+        try place.sql("ALTER DATABASE \(place.database) SET client_encoding = 'LATIN1'")
         let pool = try Pool(before: server)
-        // Session reads and writes UTF-8 alone.
         let location = pool.location(place.database)
-        let other = try Program(
-            "/usr/bin/env",
-            [
-                "psql", "-XAtq", "-c", "SELECT 1", "-c", "SELECT current_setting('client_encoding')",
-            ],
-            environment: location.environment.merging(["PATH": "/usr/bin:/bin", "PGCLIENTENCODING": "LATIN1"]) { $1 })
-        #expect(try await other.outcome().output == "1\nLATIN1\n")
         let run = try await place.run(at: location)
         #expect(run.failures.map(\.sqlState) == ["42P01"])
-        #expect(run.reason?.hasPrefix("triggers/t.sql:2:") == true)
+        #expect(run.failures.map(\.line) == [2])
         #expect(run.reason?.contains("\"ü漢\" does not exist") == true)
+        let next = try await Client(location)
+        #expect(try await next.sql("SHOW client_encoding") == "UTF8")
         #expect(
-            try place.sql(
-                "SELECT obj_description('a'::regclass), obj_description('i'::regclass), prosrc FROM pg_proc WHERE proname = 'f'"
-            )
-                == "é🧾|ü漢| SELECT 'ß' ")
+            try await next.sql(
+                """
+                SELECT obj_description('a'::regclass), obj_description('i'::regclass), prosrc FROM pg_proc
+                WHERE proname = 'f'
+                """) == "é🧾|ü漢| SELECT 'ß' ")
     }
 }
