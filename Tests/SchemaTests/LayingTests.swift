@@ -10,6 +10,7 @@ import Testing
         \\d+ onboarding_sessions
         \\d+ onboarding_events
         \\df+ update_updated_at_column
+        \\sf update_updated_at_column
         """
 
     @Test func aSecondLayChangesNothing() throws {
