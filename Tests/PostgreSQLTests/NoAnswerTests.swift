@@ -1,41 +1,62 @@
-import Blocking
 import PostgreSQL
-import TestSupport
 import Testing
 
-/// A pool that has no server free takes a request to cancel itself.
+/// Answers at the wrong time.
 @Suite struct NoAnswerTests {
-    /// As some versions of pgbouncer do: ready for the next query, and not a word on the one that waits, which it may still
-    /// pass on.
-    private static let pool = #"""
-        import socket, struct
-        listener = socket.create_server(("127.0.0.1", 0))
-        print("port %d;" % listener.getsockname()[1], flush=True)
-        client, _ = listener.accept()
-        client.recv(65536)
-        def message(kind, body): return kind + struct.pack("!i", len(body) + 4) + body
-        ready = message(b"Z", b"I")
-        client.sendall(message(b"R", struct.pack("!i", 0)) + message(b"K", struct.pack("!ii", 1, 2)) + ready)
-        client.recv(65536)
-        cancel, _ = listener.accept()
-        cancel.recv(65536)
-        client.sendall(ready)
-        cancel.close()
-        client.recv(65536)
-        """#
-
+    /// A pool that has no server free takes a request to cancel itself, as some versions of pgbouncer do: ready for the next
+    /// query, and not a word on the one that waits, which it may still pass on.
     @Test func statementWithoutAnyAnswerIsInDoubt() async throws {
-        let pool = try Program(
-            "/usr/bin/env", ["python3", "-I", "-c", Self.pool], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
-        try #require(try await pool.waits(for: ";"))
-        let port = String(pool.output.filter(\.isNumber))
-        let session = try await connect(
-            ConnectionParameters(["host": "127.0.0.1", "port": port, "dbname": "d", "user": "u", "sslmode": "disable"]))
+        let pool = try await ScriptedServer(
+            #"""
+            welcome()
+            client.recv(65536)
+            cancel, _ = listener.accept()
+            cancel.recv(65536)
+            client.sendall(ready)
+            cancel.close()
+            client.recv(65536)
+            """#)
+        let session = try await connect(pool.parameters)
         let error = try await failure {
             try await session.run("CREATE TABLE a ()", until: soon(.milliseconds(50)), interruption: nil)
         }
         #expect(error.code == .timedOut)
         #expect(!error.isOutcomeKnown)
         #expect(await session.isUsable == false)
+    }
+
+    /// The server ends the session right behind an answer: both are read at once.
+    @Test func farewellThatComesWithAnAnswerIsTheReasonForTheNextFailure() async throws {
+        let server = try await ScriptedServer(
+            #"""
+            welcome()
+            client.recv(65536)
+            farewell = message(b"E", b"SFATAL\0VFATAL\0C57P05\0Mterminating connection due to idle-session timeout\0\0")
+            client.sendall(message(b"C", b"SET\0") + ready + farewell)
+            client.close()
+            """#)
+        let session = try await connect(server.parameters)
+        #expect(try await session.run("SET a.b = 1").map(\.tag) == ["SET"])
+        let error = try await failure { try await session.run("SELECT 1") }
+        #expect(error.code == .connectionLost)
+        #expect(error.sqlState == "57P05")
+        #expect(error.isOutcomeKnown)
+    }
+
+    /// A pool that lost its server says so by a code of its own, and closes.
+    @Test(arguments: [("08P01", false), ("57P01", true)])
+    func failureThatIsNotTheServersOwnIsInDoubt(code: String, isKnown: Bool) async throws {
+        let pool = try await ScriptedServer(
+            """
+            welcome()
+            client.recv(65536)
+            client.sendall(message(b"E", b"SFATAL\\0VFATAL\\0C\(code)\\0Mserver conn crashed?\\0\\0"))
+            client.close()
+            """)
+        let session = try await connect(pool.parameters)
+        let error = try await failure { try await session.run("COMMIT") }
+        #expect(error.code == .connectionLost)
+        #expect(error.sqlState == code)
+        #expect(error.isOutcomeKnown == isKnown)
     }
 }

@@ -83,6 +83,8 @@ public struct Told: Sendable {
         public var line: Int?
         /// Where in that line, from 1.
         public var column: Int?
+        /// How long the run waits before it tries again, in milliseconds.
+        public var pauseMilliseconds: Int?
         /// The object that a warning is about.
         public var object: String?
         /// How that object stands.
@@ -93,7 +95,7 @@ public struct Told: Sendable {
         public var reason: String?
 
         private enum CodingKeys: String, CodingKey {
-            case event, step, sqlState, file, line, column, object, condition, hint
+            case event, step, sqlState, file, line, column, pauseMilliseconds, object, condition, hint
             case reason = "Reason"
         }
     }
@@ -106,7 +108,14 @@ public struct Told: Sendable {
     /// Reads what a program has written.
     public init(_ outcome: Program.Outcome) throws {
         self.outcome = outcome
-        lines = try outcome.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        lines = try Self.lines(of: outcome.output)
+    }
+
+    /// Reads the whole lines of what a program has written so far.
+    public static func lines(of output: String) throws -> [Line] {
+        try output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
     }
 
     /// The exit code; `nil` when it did not exit.
