@@ -13,8 +13,8 @@ struct SeenDatabase: Decodable {
     let receipts: [Receipt]
     let objects: [Object]
     let suspensions: Int?
-    /// The server's process that answered.
-    let process: Int32
+    /// The number of the server's process that answered, with zeros in front.
+    let process: String
     /// The session's name in `pg_stat_activity`.
     let application: String
 

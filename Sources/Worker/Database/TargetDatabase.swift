@@ -49,7 +49,7 @@ final class TargetDatabase {
         else {
             throw Failure(.database, .permanent, "the server's answer to the inspection cannot be read")
         }
-        script.server.isPooled = seen.process != session.processID
+        script.server.isPooled = Int32(seen.process) != session.processID
         script.server.applicationName = seen.application
         guard !seen.home.isEmpty || manifest.objects.allSatisfy({ $0.id.parts.schema != nil }) else {
             throw Failure(
