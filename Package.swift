@@ -100,7 +100,8 @@ let package = Package(
         ),
         .testTarget(
             name: "JournalFaultTests",
-            dependencies: ["Initialization", "Journaling", "TestSupport", "groundwork"]
+            dependencies: ["Initialization", "Journaling", "TestSupport", "groundwork"],
+            exclude: ["results.md"]
         ),
         .testTarget(
             name: "PostgreSQLTests",
@@ -145,7 +146,11 @@ let package = Package(
                 "templates.py",
             ]
         ),
-        .testTarget(name: "FaultTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"],
+            exclude: ["results.md"]
+        ),
         .testTarget(
             name: "ServerVersionTests", dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"]),
         .testTarget(

@@ -42,6 +42,15 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
         }
     }
 
+    /// What is kept for the answer of so many milliseconds, which a run has or a sender waits: a fifth, at least `leastReserve`
+    /// as long as that is no more than half, and never more than `reserve`.
+    public func reserved(of time: Int64) -> Int64 {
+        min(reserve, max(time / 5, min(Self.leastReserve, time / 2)))
+    }
+
+    /// Where the network is gone, the server is asked to cancel for up to two seconds; then the answer needs its time.
+    static let leastReserve: Int64 = 3_000
+
     /// The pause after the failed attempt number `attempt` (from 1), in milliseconds; `chance` is in 0 ..< 1.
     public func pause(after attempt: Int, chance: Double) -> Int64 {
         let doublings = Int64(1) << Int64(min(max(attempt, 1) - 1, 20))

@@ -50,7 +50,7 @@ extension JournalError.Code {
         case .cannotOpen:
             "Check that the folder exists and that this account may read and write in it, or name another journal."
         case .readOnly:
-            "Give this account write access to the file and its folder, or name another journal."
+            "Give this account write access to the file and its folder, or name another journal; then run again."
         case .full:
             "Make room on the file system that holds the journal and run again: what is journaled stays."
         case .corrupt:
@@ -67,7 +67,7 @@ extension JournalError.Code {
         case .damagedEvent:
             "Run `groundwork journal verify`; keep the file as it is and go on with a copy from a backup."
         case .inputOutput:
-            "Look for disk errors in the system's log; what is journaled stays."
+            "Look for disk errors in the system's log, then run again: what is journaled stays."
         case .notAJournal:
             "Name a file that Groundwork made, or one that does not exist yet."
         case .badQuery:

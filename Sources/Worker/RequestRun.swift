@@ -39,7 +39,7 @@ final class RequestRun {
         var policy = worker.settings.retries
         // A run, and a request, that is shorter than the usual reserve still needs one.
         let shortest = min((deadline - .now).milliseconds, Int64(Self.serviceTimeout(facts)) * 1_000)
-        policy.reserve = min(policy.reserve, shortest / 5)
+        policy.reserve = policy.reserved(of: shortest)
         policy.runs = terms.runs
         policy.leavesRunning = terms.leavesRunning
         self.policy = policy

@@ -45,14 +45,36 @@ final class Ground: Sendable {
     init(_ server: PrivateServer, _ files: [String: String] = files) throws {
         self.server = server
         let number = Self.count.add(1, ordering: .relaxed).newValue
+        let spare = Self.spares.withLock { $0[server.folder]?.popLast() }
         // Always as long, so that what a run sends and receives is too.
-        database = "ground_\(String(100_000 + number).dropFirst())"
+        database = spare ?? "ground_\(String(100_000 + number).dropFirst())"
         folder = "/tmp/gw-ground-\(UUID().uuidString)"
-        try server.sql("CREATE DATABASE \(database)", database: "postgres")
+        if spare == nil { try server.sql("CREATE DATABASE \(database)", database: "postgres") }
         for (path, text) in files { try write(text, path) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+        // One that cannot be emptied is left alone, and others are taken.
+        guard (try? sql(Self.emptying)) != nil else { return }
+        Self.spares.withLock { $0[server.folder, default: []].append(database) }
+    }
+
+    /// Emptied databases, by their server: each takes 8 MB of the machine's memory, and the long form has thousands of trials.
+    private static let spares = Mutex<[String: [String]]>([:])
+
+    /// Ends what a trial's sessions may still be at, and takes away all that it has laid.
+    private static let emptying = """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        SET client_min_messages = error; SET lock_timeout = '10s';
+        DROP SCHEMA IF EXISTS groundwork CASCADE;
+        DO $$ DECLARE name regclass; BEGIN
+            FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+            LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', name); END LOOP;
+        END $$;
+        DROP FUNCTION IF EXISTS touch
+        """
 
     /// Writes one file of the Schema folder.
     func write(_ text: String, _ path: String) throws {
@@ -100,6 +122,8 @@ struct Delivery: Sendable {
     let requestID = UUID().uuidString.lowercased()
     let sink: UploadSink
     var journal = "journal"
+    /// Seconds that its sender waits for an answer; `nil` for an hour.
+    var serviceTimeout: Int?
 
     init(to sink: UploadSink, journal: String = "journal") {
         self.sink = sink
@@ -117,7 +141,8 @@ struct Delivery: Sendable {
         """
         {"RequestType": "Create", "RequestId": "\(requestID)", "LogicalResourceId": "Schema",
          "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/orders/4f1c",
-         "ResourceType": "Custom::Schema", "ResponseURL": "\(sink.url(path: "/\(requestID)"))"}
+         "ResourceType": "Custom::Schema", "ResponseURL": "\(sink.url(path: "/\(requestID)"))",
+         "ResourceProperties": {\(serviceTimeout.map { #""ServiceTimeout": "\#($0)""# } ?? "")}}
         """
     }
 

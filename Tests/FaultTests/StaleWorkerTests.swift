@@ -9,10 +9,7 @@ extension FaultTests {
         /// Up to where the message of each step reaches, and from where.
         private static func messages(_ files: [String: String]) async throws -> [String: Range<Int>] {
             let trial = try Trial(Servers.network.get(), files)
-            let proxy = try FaultyProxy(to: Servers.port)
-            let outcome = try await trial.ground.run(trial.delivery, through: proxy).outcome()
-            try #require(outcome.code == 0, "\(outcome)")
-            let queries = Wire(try #require(proxy.traffic.first)).up.filter { $0.type == "Q" }.dropFirst()
+            let queries = Wire(try #require(try await trial.traffic().first)).queries.dropFirst()
             return Dictionary(zip(Ground.steps, queries.map(\.bytes))) { $1 }
         }
 
@@ -21,11 +18,11 @@ extension FaultTests {
         @Test(arguments: [false, true])
         func workerThatWakesUpTooLateDoesNothing(sameEvent: Bool) async throws {
             let messages = try await Self.messages(Ground.files)
-            let wrong = await each(Ground.steps, atOnce: 4) { step in
+            await expectNothingWrong("stale worker that wakes up", Ground.steps, atOnce: 4) { step in
                 let trial = try Trial(Servers.network.get())
                 let start = try #require(messages[step]).lowerBound
-                let proxy = try FaultyProxy(to: Servers.port, FaultyProxy.Fault(.hold, .up, after: start))
-                let stale = try trial.ground.run(trial.delivery, through: proxy)
+                let proxy = try trial.proxy([FaultyProxy.Fault(.hold, .up, after: start)])
+                let stale = try trial.run(through: proxy)
                 try #require(try await stale.waits(for: "\(step): attempt 1"), "\(stale.output)")
                 stale.signal(SIGSTOP)
                 let other =
@@ -50,19 +47,17 @@ extension FaultTests {
                 }
                 return wrong
             }
-            #expect(wrong == [])
         }
 
         /// The connection is lost with the whole step sent, and the server goes on with it: the worker looks, finds no
         /// receipt, and the step is committed after all.
         @Test func stepThatIsCommittedAfterTheWorkerLookedIsFoundByItsReceipt() async throws {
-            let wrong = await each(Ground.steps, atOnce: 4) { step in
+            await expectNothingWrong("step committed after the look", Ground.steps, atOnce: 4) { step in
                 let files = Ground.slow(step, 0.7)
                 let end = try #require(try await Self.messages(files)[step]).upperBound
                 return try await Trial(Servers.network.get(), files).violations(
-                    FaultyProxy.Fault(.cut, .up, after: end), wanted: 0)
+                    [FaultyProxy.Fault(.cut, .up, after: end)], wanted: 0)
             }
-            #expect(wrong == [])
         }
     }
 }

@@ -1,31 +1,56 @@
 import Foundation
 import TestSupport
+import Testing
 
-/// One request under one fault, until it is done: the worker's own retries first, then the same event again.
+/// One request under one fault or more, until it is done: the worker's own retries first, then the same event again.
 struct Trial {
     let ground: Ground
-    let delivery: Delivery
+    var delivery: Delivery
+    /// What its runs have in their environment beside the database.
+    var variables: [String: String]
 
-    init(_ server: PrivateServer, _ files: [String: String] = Ground.files) throws {
+    init(
+        _ server: PrivateServer, _ files: [String: String] = Ground.files, _ variables: [String: String] = [:]
+    ) throws {
         ground = try Ground(server, files)
         delivery = Delivery(to: try Servers.sink.get())
+        self.variables = variables
     }
 
     /// How long past its time a run may take to end.
     static let grace = Duration.seconds(3)
 
-    /// Runs through a proxy with this fault, then again without, and says what was wrong. `wanted` is the first run's code.
+    /// A proxy to the server.
+    func proxy(_ faults: [FaultyProxy.Fault] = [], refusing: Bool = false) throws -> FaultyProxy {
+        try FaultyProxy(to: ground.server.networkLocation().port, faults, refusing: refusing)
+    }
+
+    /// Starts a run.
+    func run(through proxy: FaultyProxy? = nil, timeout: Int = 60) throws -> Program {
+        try ground.run(delivery, through: proxy, timeout: timeout, variables)
+    }
+
+    /// What each connection of a run carries that succeeds in spite of these faults, in order.
+    func traffic(_ faults: [FaultyProxy.Fault] = [], timeout: Int = 60) async throws -> [FaultyProxy.Traffic] {
+        let proxy = try proxy(faults)
+        let outcome = try await run(through: proxy, timeout: timeout).outcome()
+        try #require(outcome.code == 0 && proxy.hasStruck, "\(outcome)")
+        #expect(try await Verdict(ground: ground).violations(delivery, [outcome]) == [])
+        return proxy.traffic
+    }
+
+    /// Runs through a proxy with these faults, then again without, and says what was wrong. `wanted` is the first run's code.
     func violations(
-        _ fault: FaultyProxy.Fault, timeout: Int = 60, wanted: Int32? = nil
+        _ faults: [FaultyProxy.Fault], timeout: Int = 60, wanted: Int32? = nil
     ) async throws -> [String] {
-        let proxy = try FaultyProxy(to: Servers.port, fault)
+        let proxy = try proxy(faults)
         var wrong: [String] = []
-        var runs = [try await watched(ground.run(delivery, through: proxy, timeout: timeout), timeout, &wrong)]
+        var runs = [try await watched(run(through: proxy, timeout: timeout), timeout, &wrong)]
         if !proxy.hasStruck { wrong.append("the fault did not happen") }
         if let wanted, runs[0].code != wanted { wrong.append("the code is \(runs[0].ending), not \(wanted)") }
-        let others = try FaultyProxy(to: Servers.port)
+        let others = try self.proxy()
         while runs.last?.code == 75, runs.count < 4 {
-            runs.append(try await watched(ground.run(delivery, through: others), 60, &wrong))
+            runs.append(try await watched(run(through: others), 60, &wrong))
         }
         if runs.last?.code != 0 { wrong.append("it ended with \(runs.map(\.ending)): \(runs.last?.errors ?? "")") }
         return wrong + (try await Verdict(ground: ground).violations(delivery, runs))
@@ -49,28 +74,30 @@ struct Trial {
     }
 }
 
-/// Performs each, so many at once; what was wrong, by what it was done with.
-func each<Item: Sendable & CustomStringConvertible>(
-    _ items: [Item], atOnce: Int, _ body: @escaping @Sendable (Item) async throws -> [String]
-) async -> [String] {
+/// Performs each, so many at once, and says what was wrong, by what it was done with. `what` names them for the long form's
+/// figures.
+func expectNothingWrong<Item: Sendable & CustomStringConvertible>(
+    _ what: String, _ items: [Item], atOnce: Int, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: @escaping @Sendable (Item) async throws -> [String]
+) async {
     await withTaskGroup(of: [String].self) { group in
         var rest = items[...]
         func add() {
             guard let item = rest.popFirst() else { return }
             group.addTask {
                 do {
-                    return try await body(item).map { "\(item): \($0)" }
+                    return try await body(item).map { "\(what), \(item): \($0)" }
                 } catch {
-                    return ["\(item): \(error)"]
+                    return ["\(what), \(item): \(error)"]
                 }
             }
         }
         for _ in 0..<atOnce { add() }
-        var all: [String] = []
         while let found = await group.next() {
-            all += found
+            // As it comes: the long form takes minutes.
+            for wrong in found { Issue.record(Comment(rawValue: wrong), sourceLocation: sourceLocation) }
             add()
         }
-        return all
     }
+    FaultForm.tried(what, items.count)
 }

@@ -96,16 +96,3 @@ struct Verdict {
         return try ground.sql(catalog)
     }
 }
-
-/// What all these tests share.
-enum Servers {
-    static let network = Result {
-        var options = PrivateServer.Options()
-        options.password = "secret"
-        return try PrivateServer(options)
-    }
-    static let sink = Result { try UploadSink() }
-
-    /// The server's port on 127.0.0.1.
-    static var port: Int { get throws { try network.get().networkLocation().port } }
-}

@@ -30,6 +30,9 @@ struct Wire {
         down = [Message(type: "0", bytes: 0..<1, tag: "")] + Self.messages(traffic.down, from: 1)
     }
 
+    /// The messages of the simple query protocol: the look, then the steps; after a doubt the look settles it too.
+    var queries: [Message] { up.filter { $0.type == "Q" } }
+
     /// Every message's first byte, middle and end.
     static func places(_ messages: [Message]) -> [Int] {
         messages.flatMap {

@@ -17,6 +17,20 @@ import Testing
         #expect(try session.start() == [.runStarted(Example.run()), .started(.connect, 1, budget: budget)])
     }
 
+    /// An hour is what senders wait as a rule; one that waits for seconds is answered in time, too.
+    @Test(
+        arguments: [
+            (3_600_000, 10_000), (50_000, 10_000), (30_000, 6_000), (15_000, 3_000), (6_000, 3_000), (4_000, 2_000),
+            (1_000, 500),
+        ] as [(Int64, Int64)])
+    func theReserveIsAShareOfTheTimeThatTheSenderWaits(patience: Int64, reserve: Int64) {
+        #expect(RetryPolicy().reserved(of: patience) == reserve)
+        // Of a run that keeps less no more is kept.
+        var short = RetryPolicy()
+        short.reserve = 400
+        #expect(short.reserved(of: patience) == 400)
+    }
+
     /// What comes of a request whose next step has no time left.
     enum End { case suspended, failed }
 

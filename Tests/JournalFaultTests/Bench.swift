@@ -54,7 +54,10 @@ final class Bench: Sendable {
         try write(event("Create", id: "request-1"), "event.json")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+        if FaultForm.isLong { server.drop(database.database) }
+    }
 
     /// An event as CloudFormation sends it.
     func event(_ type: String, id: String) throws -> String {
@@ -73,17 +76,25 @@ final class Bench: Sendable {
     func run(
         _ event: String = "event.json", under wrapper: [String] = [], journal: String? = nil
     ) async throws -> Program.Outcome {
-        try await groundwork(
-            ["run", "--event", "\(folder)/\(event)", "--json", "--allow-loopback"], under: wrapper, journal: journal)
+        try await groundwork(words(event), under: wrapper, journal: journal)
+    }
+
+    /// The arguments with which it works on an event.
+    func words(_ event: String = "event.json") -> [String] {
+        ["run", "--event", "\(folder)/\(event)", "--json", "--allow-loopback"]
     }
 
     /// Runs the program.
     func groundwork(
         _ arguments: [String], under wrapper: [String] = [], journal: String? = nil
     ) async throws -> Program.Outcome {
+        try await start(arguments, under: wrapper, journal: journal).outcome()
+    }
+
+    /// Starts the program.
+    func start(_ arguments: [String], under wrapper: [String] = [], journal: String? = nil) throws -> Program {
         var words = wrapper + [Self.program] + arguments
-        return try await Program(words.removeFirst(), words, environment: environment(journal), folder: folder)
-            .outcome()
+        return try Program(words.removeFirst(), words, environment: environment(journal), folder: folder)
     }
 
     private func environment(_ journal: String?) -> [String: String] {

@@ -27,7 +27,7 @@ import Testing
             #expect(calls[failed...].contains { $0.contains("pwrite64(") && $0.contains("-wal>") } == false, "\(fault)")
             return
         }
-        let before = try await proof.stopped(outcome, saying: fault.words)
+        let before = try await proof.stopped(outcome, saying: fault.words, code: fault.code)
         // What failed is not written or synced anew, as if the system had kept it: SQLite moves into the file what was
         // durable before, and no more.
         let later = calls[(failed + 1)...].filter { $0.contains("pwrite64(") && $0.contains("-wal>") }
@@ -40,18 +40,20 @@ import Testing
         // The journal is made, its log begun; received; looked; three steps; the last with the answer; delivered.
         #expect(positions.count > 9)
         var faults = Fault(call: "fdatasync", error: "EIO").everywhere(positions)
-        if Trials.isLong { faults += Fault(call: "fdatasync", error: "ENOSPC").everywhere(positions) }
-        try await Trials.run(faults) { try await prove($0) }
+        if FaultForm.isLong {
+            faults += ["ENOSPC", "EDQUOT"].flatMap { Fault(call: "fdatasync", error: $0).everywhere(positions) }
+        }
+        try await Trials.run("sync that fails", faults) { try await prove($0) }
     }
 
     @Test func aWriteThatFailsStopsTheRunBeforeWhatItWouldHaveAnnounced() async throws {
         let positions = 1...(try await count("pwrite64"))
-        let faults =
-            Fault(call: "pwrite64", error: "EIO").everywhere(positions)
-            + Fault(call: "pwrite64", error: "ENOSPC").everywhere(positions)
-        // A prime that divides no power of two: all four kinds have their turn.
-        let sample = Trials.isLong ? faults : stride(from: 0, to: faults.count, by: 17).map { faults[$0] }
-        try await Trials.run(sample) { try await prove($0) }
+        let faults = ["EIO", "ENOSPC", "EDQUOT", "EROFS"].flatMap {
+            Fault(call: "pwrite64", error: $0).everywhere(positions)
+        }
+        // A prime that divides no power of two: all eight kinds have their turn.
+        let sample = FaultForm.isLong ? faults : stride(from: 0, to: faults.count, by: 23).map { faults[$0] }
+        try await Trials.run("write that fails", sample) { try await prove($0) }
     }
 
     @Test func aReadThatFailsStopsTheRunToo() async throws {
@@ -60,5 +62,6 @@ import Testing
         let fault = Fault(call: "pread64", error: "EIO", at: 2)
         let before = try await proof.stopped(try await bench.run(under: fault.wrapper(bench)), saying: fault.words)
         try await proof.finished(try await bench.run(), after: before)
+        FaultForm.tried("read that fails", 1)
     }
 }

@@ -12,7 +12,16 @@ struct Fault: Sendable, CustomStringConvertible {
     var description: String { "\(call) \(error) \(at)\(lasts ? "+" : "")" }
 
     /// The hint that the error asks for.
-    var words: String { error == "ENOSPC" ? "Make room on the file system" : "Look for disk errors" }
+    var words: String {
+        switch error {
+        case "ENOSPC", "EDQUOT": "Make room on the file system"
+        case "EROFS": "Give this account write access"
+        default: "Look for disk errors"
+        }
+    }
+
+    /// The run's exit code: a disk that takes nothing any more is one thing, a setting another.
+    var code: Int32 { error == "EROFS" ? 78 : 74 }
 
     /// strace, and what it is told.
     func wrapper(_ bench: Bench) -> [String] {

@@ -9,10 +9,10 @@ import Testing
     /// What one run's journal takes: the file, SQLite's index of the log, and the log.
     private static let whole = 4 + 32 + 120
     /// From no room at all to room for all but the last event.
-    private static var sizes: [Int] { Array(stride(from: 4, to: whole, by: Trials.isLong ? 4 : 12)) }
+    private static var sizes: [Int] { Array(stride(from: 4, to: whole, by: FaultForm.isLong ? 4 : 12)) }
 
     @Test func everySizeStopsTheRunAndWithRoomItGoesOn() async throws {
-        try await Trials.run(Self.sizes) { try await prove($0) }
+        try await Trials.run("full file system, from no room on", Self.sizes) { try await prove($0) }
     }
 
     private func prove(_ kilobytes: Int) async throws {

@@ -41,8 +41,8 @@ import Testing
             Log.Damage.allCases.map { Loss(damage: $0, kept: kept) }
         }
         // Two of the four at each place, each of them at every other.
-        let losses = Trials.isLong ? all : all.indices.filter { ($0 + $0 / 4).isMultiple(of: 2) }.map { all[$0] }
-        try await Trials.run(losses) { try await prove($0, whole) }
+        let losses = FaultForm.isLong ? all : all.indices.filter { ($0 + $0 / 4).isMultiple(of: 2) }.map { all[$0] }
+        try await Trials.run("log that lost its end", losses) { try await prove($0, whole) }
     }
 
     private func prove(_ loss: Loss, _ whole: Whole) async throws {
@@ -96,6 +96,7 @@ import Testing
         let left = try await Record(bench.journal)
         #expect(left.events == [])
         try await prove(nothingHappensTwiceOn: bench, having: left, whole, "deleted")
+        FaultForm.tried("log that was deleted", 1)
     }
 
     /// The log holds one request only; the ones before it were moved into the file.
@@ -113,6 +114,27 @@ import Testing
         #expect(left == whole.record)
         #expect(try await bench.run("second.json").ending == .exited(0))
         #expect(try Standing(of: bench) == whole.standing)
+        FaultForm.tried("log that was deleted", 1)
+    }
+
+    /// Who has the log open still has it: what is in it goes into the file when the run ends.
+    @Test func aLogThatIsDeletedUnderARunIsWholeAgainAtItsEnd() async throws {
+        let bench = try Bench()
+        // Its log stays behind, so that it is a log with a history.
+        let first = try await bench.run(under: ["/usr/bin/env", "GROUNDWORK_CRASH_AT=append.done:2"])
+        try #require(first.ending == .killed(9), "\(first.errors)")
+        let before = try await Record(bench.journal)
+        try bench.write("SELECT pg_sleep(0.3); CREATE INDEX note_text ON note (text);", "Schema/indexes/note_text.sql")
+        let run = try bench.start(bench.words())
+        try #require(try await run.waits(for: "indexes: attempt 1"), "\(run.output)")
+        for end in ["-wal", "-shm"] { try FileManager.default.removeItem(atPath: bench.journal + end) }
+        let outcome = try await run.outcome()
+        #expect(outcome.ending == .exited(0), "\(outcome.errors)")
+        let record = try await Record(bench.journal)
+        #expect(record.events.map(\.hash) == before.events.map(\.hash) + outcome.hashes)
+        #expect(record.answer == (try bench.bodies().first))
+        #expect(try Standing(of: bench).steps == Standing.all)
+        FaultForm.tried("log that was deleted", 1)
     }
 
     /// The file of one day and the log of another are no journal; and what a worker does with them it does not do twice.
@@ -134,6 +156,7 @@ import Testing
         #expect(verify.errors.contains("hint: Keep \(bench.journal)"), "\(verify.errors)")
         _ = try await bench.run("next.json")
         #expect(try Standing(of: bench) == before)
+        FaultForm.tried("file of one day with the log of another", 1)
     }
 
     /// Another hand than ours moves the log into the file and ends it.

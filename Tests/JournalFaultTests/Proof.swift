@@ -13,15 +13,16 @@ struct Proof {
     /// - Parameter journal: where the journal can be read now.
     /// - Returns: what is in the journal and in the database.
     func stopped(
-        _ outcome: Program.Outcome, saying words: String, journal: String? = nil,
+        _ outcome: Program.Outcome, saying words: String, code: Int32 = 74, journal: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> (record: Record, standing: Standing) {
         let note = Comment(rawValue: "\(fault)\n\(outcome.errors)")
-        #expect(outcome.ending == .exited(74), note, sourceLocation: sourceLocation)
+        #expect(outcome.ending == .exited(code), note, sourceLocation: sourceLocation)
         let complaint = outcome.errors.split(separator: "\n")
         #expect(complaint.first?.hasPrefix("error: ") == true, note, sourceLocation: sourceLocation)
         #expect(complaint.first?.contains("journal.sqlite") == true, note, sourceLocation: sourceLocation)
         #expect(complaint.last?.hasPrefix("hint: \(words)") == true, note, sourceLocation: sourceLocation)
+        #expect(complaint.last?.contains("run again") == true, note, sourceLocation: sourceLocation)
         #expect(outcome.objects.last?["level"] as? String == "FATAL", note, sourceLocation: sourceLocation)
 
         let record = try await Record(journal ?? bench.journal)

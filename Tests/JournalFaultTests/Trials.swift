@@ -1,17 +1,15 @@
-import Foundation
+import TestSupport
 
-/// Many trials of one kind, some at once.
+/// Many trials of one kind, some at once. `Scripts/fault-matrix --disk` has every position tried, and not only a sample.
 enum Trials {
     /// Each trial starts processes one after the other: more at once would only wait for each other.
     static let atOnce = 4
 
-    /// Whether every position is tried, and not only a sample: `GROUNDWORK_EVERY_FAULT=1 swift test --filter
-    /// JournalFaultTests` takes some minutes.
-    static let isLong = ProcessInfo.processInfo.environment["GROUNDWORK_EVERY_FAULT"] != nil
-
-    static func run<Case: Sendable>(_ cases: [Case], _ body: @Sendable @escaping (Case) async throws -> Void)
-        async throws
-    {
+    /// `what` names them for the long form's figures.
+    static func run<Case: Sendable>(
+        _ what: String, _ cases: [Case], _ body: @Sendable @escaping (Case) async throws -> Void
+    ) async throws {
+        FaultForm.tried(what, cases.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, one) in cases.enumerated() {
                 if index >= atOnce { try await group.next() }

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// A TCP proxy on 127.0.0.1 that harms what it carries, once, at a place that is counted in bytes. A thread of this process,
-/// so that it cannot outlive the tests.
+/// A TCP proxy on 127.0.0.1 that harms what it carries, at places that are counted in bytes. A thread of this process, so that
+/// it cannot outlive the tests.
 public final class FaultyProxy: Sendable {
     /// Which way bytes go.
     public enum Direction: String, Sendable, CaseIterable {
@@ -59,8 +59,16 @@ public final class FaultyProxy: Sendable {
     private let wakeUp: Int32
     private let shared: Shared
 
-    /// Carries to this port of 127.0.0.1; with `refusing` clients are refused until `accept`.
-    public init(to server: Int, _ fault: Fault? = nil, refusing: Bool = false) throws {
+    private let faults: [Fault]
+
+    /// Carries to this port of 127.0.0.1; with `refusing` clients are refused until `accept`. Each fault happens once.
+    public convenience init(to server: Int, _ faults: Fault..., refusing: Bool = false) throws {
+        try self.init(to: server, faults, refusing: refusing)
+    }
+
+    /// The same, with faults in a list.
+    public init(to server: Int, _ faults: [Fault], refusing: Bool = false) throws {
+        self.faults = faults
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = loopback(0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -76,7 +84,7 @@ public final class FaultyProxy: Sendable {
         shared = Shared()
         // A socket that is bound and does not listen refuses, and keeps its port.
         if !refusing { listen(listener, 128) }
-        let loop = ProxyLoop(listener: listener, wakeUp: ends[0], server: server, fault: fault, shared: shared)
+        let loop = ProxyLoop(listener: listener, wakeUp: ends[0], server: server, faults: faults, shared: shared)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(loop)
         let failure = pthread_create(&thread, nil, { runProxy($0) }, context.toOpaque())
@@ -99,8 +107,8 @@ public final class FaultyProxy: Sendable {
         wake()
     }
 
-    /// Whether the fault has happened.
-    public var hasStruck: Bool { shared.told.withLock { $0.hasStruck } }
+    /// Whether every fault has happened.
+    public var hasStruck: Bool { shared.told.withLock { $0.struck.count == faults.count } }
 
     /// What each connection has carried so far, in the order they came.
     public var traffic: [Traffic] { shared.told.withLock { $0.traffic } }
@@ -115,7 +123,8 @@ public final class FaultyProxy: Sendable {
 final class Shared: Sendable {
     struct Told {
         var isReleased = false
-        var hasStruck = false
+        /// Which faults have happened.
+        var struck: Set<Int> = []
         var traffic: [FaultyProxy.Traffic] = []
     }
 

@@ -22,7 +22,7 @@ final class ProxyLoop {
     private let listener: Int32
     private let wakeUp: Int32
     private let server: Int
-    private let fault: FaultyProxy.Fault?
+    private let faults: [FaultyProxy.Fault]
     private let shared: Shared
     private var pairs: [Pair] = []
     private var count = 0
@@ -30,11 +30,11 @@ final class ProxyLoop {
     /// Accepted when the network was gone already.
     private var ignored: [Int32] = []
 
-    init(listener: Int32, wakeUp: Int32, server: Int, fault: FaultyProxy.Fault?, shared: Shared) {
+    init(listener: Int32, wakeUp: Int32, server: Int, faults: [FaultyProxy.Fault], shared: Shared) {
         self.listener = listener
         self.wakeUp = wakeUp
         self.server = server
-        self.fault = fault
+        self.faults = faults
         self.shared = shared
     }
 
@@ -115,9 +115,14 @@ final class ProxyLoop {
             let number = pair.number - 1
             if direction == .up { $0.traffic[number].up += bytes } else { $0.traffic[number].down += bytes }
         }
-        guard let fault, fault.connection == pair.number, fault.direction == direction, before <= fault.bytes,
-            before + length >= fault.bytes, !shared.told.withLock({ $0.hasStruck })
-        else { return send(bytes, to: pair.target(direction)) }
+        let due = faults.indices.first {
+            faults[$0].connection == pair.number && faults[$0].direction == direction
+                && (before...(before + length)).contains(faults[$0].bytes)
+        }
+        guard let due, !shared.told.withLock({ $0.struck.contains(due) }) else {
+            return send(bytes, to: pair.target(direction))
+        }
+        let fault = faults[due]
         let passed = bytes.prefix(fault.bytes - before)
         send(passed, to: pair.target(direction))
         switch fault.ending {
@@ -131,7 +136,7 @@ final class ProxyLoop {
         case .stall: isGone = true
         case .hold: pair.held = (direction, Array(bytes.dropFirst(passed.count)))
         }
-        shared.told.withLock { $0.hasStruck = true }
+        shared.told.withLock { _ = $0.struck.insert(due) }
     }
 
     private func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {

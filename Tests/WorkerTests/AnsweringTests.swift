@@ -7,7 +7,7 @@ import Testing
 import Worker
 
 /// The answer's way to the ResponseURL.
-@Suite(.fewAtOnce) struct AnsweringTests {
+@Suite(.crowd) struct AnsweringTests {
     static let files = ["tables/a.sql": "CREATE TABLE a ()"]
 
     @Test func answerIsPutAsThePresignedURLWantsIt() async throws {

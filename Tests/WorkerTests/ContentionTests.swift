@@ -7,7 +7,7 @@ import Testing
 @testable import Worker
 
 /// Others are at work in the same database.
-@Suite(.fewAtOnce) struct ContentionTests {
+@Suite(.crowd) struct ContentionTests {
     @Test func anotherWorkersLockIsWaitedForByTryingAgain() async throws {
         let site = try await Site(["tables/a.sql": "CREATE TABLE a ()"])
         try await site.sql("SELECT pg_advisory_lock(\(Script.lock))")

@@ -6,7 +6,7 @@ import Testing
 import Worker
 
 /// A run that dies at an append: the journal ends there, and the database is as far as it was.
-@Suite(.fewAtOnce) struct CrashTests {
+@Suite(.crowd) struct CrashTests {
     static let event = Delivery().bytes
 
     @Test(arguments: Step.laying, [true, false])

@@ -5,7 +5,7 @@ import Testing
 import Worker
 
 /// A first request over the project's own Schema folder, and the same one when it comes again.
-@Suite(.fewAtOnce) struct CreateTests {
+@Suite(.crowd) struct CreateTests {
     @Test func createLaysTheProjectsOwnSchemaWithAReceiptAStep() async throws {
         let site = try await Site()
         let run = try await site.run()

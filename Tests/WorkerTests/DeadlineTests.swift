@@ -6,7 +6,7 @@ import Testing
 import Worker
 
 /// Time that runs out, and a request to stop.
-@Suite(.fewAtOnce) struct DeadlineTests {
+@Suite(.crowd) struct DeadlineTests {
     /// Sequences do not roll back: the step takes long the first time alone.
     static let files = [
         "tables/a.sql": "CREATE TABLE a (n integer)",

@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// Objects that need something which is laid after them.
-@Suite(.fewAtOnce) struct DeferralTests {
+@Suite(.crowd) struct DeferralTests {
     private func deferred(_ run: Run) -> [String] {
         var all: [String] = []
         for case .objectDeferred(let moved) in run.events {

@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// A stack that goes keeps its database.
-@Suite(.fewAtOnce) struct DeleteTests {
+@Suite(.crowd) struct DeleteTests {
     @Test(arguments: [
         "groundwork-0123456789abcdef0123456789abcdef", "2026/11/25/[$LATEST]0123456789abcdef",
         "payersync-Database-1X2Y3Z",

@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// A file that fails: the answer says where, and nothing of its step stays.
-@Suite(.fewAtOnce) struct FailurePlaceTests {
+@Suite(.crowd) struct FailurePlaceTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var file = "tables/bad.sql"
         let text: String

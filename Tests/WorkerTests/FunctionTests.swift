@@ -9,7 +9,7 @@ import Testing
 @testable import Worker
 
 /// The worker as a function: what each way of calling it gets back.
-@Suite(.fewAtOnce) struct FunctionTests {
+@Suite(.crowd) struct FunctionTests {
     static let files = ["tables/a.sql": "CREATE TABLE a (n integer)"]
     static let arn = "arn:aws:lambda:eu-central-1:111122223333:function:groundwork"
 

@@ -5,7 +5,7 @@ import Testing
 import Worker
 
 /// Steps that take longer than the run that began them, as in a function that may live for minutes alone.
-@Suite(.fewAtOnce) struct LeftRunningTests {
+@Suite(.crowd) struct LeftRunningTests {
     /// The step takes as long as somebody says: it waits for a lock that is held, and says something afterwards.
     static let files = [
         "tables/a.sql": """

@@ -3,11 +3,12 @@ import Foundation
 import Initialization
 import Journaling
 import Logging
+import TestSupport
 import Testing
 import Worker
 
 /// The JSON log, line by line.
-@Suite(.fewAtOnce) struct LogTests {
+@Suite(.crowd) struct LogTests {
     /// Works on an event with a JSON log of this level.
     private func log(
         _ site: Site, _ event: [UInt8] = Delivery().bytes, level: Logger.Level = .info,

@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// What the server says beside its results.
-@Suite(.fewAtOnce) struct NoticeTests {
+@Suite(.crowd) struct NoticeTests {
     @Test func noticesOfTheFilesBecomeLogLines() async throws {
         let site = try await Site([
             "tables/a.sql": """

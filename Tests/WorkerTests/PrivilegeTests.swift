@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// What a role may not do is said as the GRANT that would allow it.
-@Suite(.fewAtOnce) struct PrivilegeTests {
+@Suite(.crowd) struct PrivilegeTests {
     @Test func hintNamesTheGrantOnTheDatabase() async throws {
         let site = try await Site(["tables/a.sql": "CREATE TABLE a ()"])
         let role = site.role

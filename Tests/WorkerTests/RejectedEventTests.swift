@@ -6,7 +6,7 @@ import Testing
 import Worker
 
 /// Events that cannot be worked on: answered where that is possible.
-@Suite(.fewAtOnce) struct RejectedEventTests {
+@Suite(.crowd) struct RejectedEventTests {
     struct Broken: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let reason: String

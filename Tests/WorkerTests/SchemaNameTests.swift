@@ -4,7 +4,7 @@ import Testing
 import Worker
 
 /// Where names without a schema lead, and names that need quotes.
-@Suite(.fewAtOnce) struct SchemaNameTests {
+@Suite(.crowd) struct SchemaNameTests {
     @Test func filesNamedWithTheirSchemaLayThere() async throws {
         let site = try await Site([
             "tables/sales.orders.sql": "CREATE TABLE sales.orders (n integer)",

@@ -7,7 +7,7 @@ import Testing
 import Worker
 
 /// No password and no ResponseURL leaves: not in a line, not in the journal, not in an answer.
-@Suite(.fewAtOnce) struct SecrecyTests {
+@Suite(.crowd) struct SecrecyTests {
     static let planted = "PLANTED"
     static let password = "PLANTED-pass-w0rd"
     static let query = "X-Amz-Signature=PLANTED-signature&X-Amz-Credential=PLANTED"
@@ -44,7 +44,7 @@ import Worker
         let reader = try await Journal.open(site.journal)
         let lines = try Lines(in: site.folder)
         let recording = RecordingReporter()
-        let reporter = Both(one: JSONReporter(level: .trace, output: lines.output), other: recording)
+        let reporter = BothReporters(one: JSONReporter(level: .trace, output: lines.output), other: recording)
         let worker = Worker(settings: settings, reporter: reporter, interruption: Interruption())
         let outcome = await worker.work(on: event.bytes)
         _ = await worker.resume()
@@ -63,26 +63,5 @@ import Worker
             #expect(content.firstRange(of: Array(Self.planted.utf8)) == nil, "\(file)")
         }
         await reader.close()
-    }
-}
-
-/// Tells two.
-private struct Both: Reporter {
-    let one: any Reporter
-    let other: any Reporter
-
-    func recorded(_ event: RecordedEvent, _ state: State) {
-        one.recorded(event, state)
-        other.recorded(event, state)
-    }
-
-    func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
-        one.note(level, message, metadata)
-        other.note(level, message, metadata)
-    }
-
-    func answer(_ body: String) {
-        one.answer(body)
-        other.answer(body)
     }
 }

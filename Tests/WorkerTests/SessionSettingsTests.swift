@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// What a file sets for its session ends with the file.
-@Suite(.fewAtOnce) struct SessionSettingsTests {
+@Suite(.crowd) struct SessionSettingsTests {
     @Test(arguments: ["SET", "SET LOCAL", "SET SESSION"])
     func settingsOfOneFileReachNeitherTheNextFileNorTheRecordNorTheNextStep(set: String) async throws {
         let site = try await Site([

@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// A database in which an older handler, or a person, has laid some of the objects.
-@Suite(.fewAtOnce) struct StandingObjectsTests {
+@Suite(.crowd) struct StandingObjectsTests {
     @Test func unrecordedTablesAndIndexesAreKeptFunctionsAndTriggersFollowTheirFiles() async throws {
         let site = try await Site(UpdateTests.files)
         try await site.sql(

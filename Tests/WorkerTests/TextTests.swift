@@ -1,10 +1,11 @@
 import Foundation
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// A file's text reaches PostgreSQL as it stands.
-@Suite(.fewAtOnce) struct TextTests {
+@Suite(.crowd) struct TextTests {
     static let texts = [
         "$gw0$", "$gw0$ $gw1$ $gw2$", "$gw1", "gw0$", "$$", "$gw", "''", "\\", "\\\\'", "a\r\nb\rc\nd", "\t\u{1}\u{7F}",
         "é🧾 e\u{301} \u{200D}👩\u{200D}🚀 مرحبا \u{202E}", "{{file}} {{name}} %s %I", "-- ; COMMIT; /*", "\u{FEFF}",

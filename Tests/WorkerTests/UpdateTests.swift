@@ -1,9 +1,10 @@
 import Initialization
+import TestSupport
 import Testing
 import Worker
 
 /// A request over a database that was laid before: what stands is left alone, what carries no data follows its file.
-@Suite(.fewAtOnce) struct UpdateTests {
+@Suite(.crowd) struct UpdateTests {
     static let function = "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
     static let trigger = "CREATE TRIGGER t BEFORE UPDATE ON a EXECUTE FUNCTION f()"
     static let files = [

@@ -70,9 +70,14 @@ final class Desk: Sendable {
 
     /// Runs a line of bash in which "$GW" is the program.
     func shell(_ line: String, with more: [String: String] = [:]) async throws -> Program.Outcome {
+        try await startShell(line, with: more).outcome()
+    }
+
+    /// Starts a line of bash in which "$GW" is the program.
+    func startShell(_ line: String, with more: [String: String] = [:]) throws -> Program {
         var all = environment.merging(more) { $1 }
         all["GW"] = Self.program
-        return try await Program("/bin/bash", ["-c", line], environment: all, folder: folder).outcome()
+        return try Program("/bin/bash", ["-c", line], environment: all, folder: folder)
     }
 
     /// Starts `groundwork`.

@@ -204,8 +204,11 @@ final class TargetDatabase {
         if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
             failure.line = place.line
             failure.column = place.column
-            // A line that speaks of a password may hold one.
-            if !place.text.lowercased().contains("password") { failure.excerpt = place.marked }
+            if let secret = PasswordLine(place.line, of: text) {
+                secret.hide(in: &failure)
+            } else {
+                failure.excerpt = place.marked
+            }
             if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {
                 failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."
             }

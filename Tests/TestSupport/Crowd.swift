@@ -1,15 +1,20 @@
-import Testing
+public import Testing
 
-/// Lets so many tests run at once: a crowd of processes would only wait for each other, and time out.
-struct Crowd: SuiteTrait, TestTrait, TestScoping {
-    static let limit = 6
+/// Lets so many of all tests with this trait run at once. Each starts processes, or has sessions of the one server, which
+/// has a hundred, and there are few cores: more at once would only wait for each other, and time out.
+public struct Crowd: SuiteTrait, TestTrait, TestScoping {
+    /// How many run at once.
+    public static let limit = 8
     private static let door = Door(limit)
 
-    var isRecursive: Bool { true }
+    /// Each test of a suite is one of the crowd.
+    public var isRecursive: Bool { true }
 
-    func scopeProvider(for test: Test, testCase: Test.Case?) -> Crowd? { testCase == nil ? nil : self }
+    /// A suite, or a test of many cases, is none of the crowd: each case is.
+    public func scopeProvider(for test: Test, testCase: Test.Case?) -> Crowd? { testCase == nil ? nil : self }
 
-    @concurrent func provideScope(
+    /// Waits at the door, and leaves it to the next.
+    @concurrent public func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         await Self.door.enter()
@@ -44,5 +49,5 @@ struct Crowd: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == Crowd {
     /// Each test case runs as one of a crowd of at most `Crowd.limit`.
-    static var crowd: Crowd { Crowd() }
+    public static var crowd: Crowd { Crowd() }
 }
