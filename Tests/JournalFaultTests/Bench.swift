@@ -20,6 +20,9 @@ final class Bench: Sendable {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("groundwork").path
     }()
 
+    /// These tests' own: to drop a database waits for every session of a server, and others' tests let theirs hang.
+    private static let server = Result { try PrivateServer() }
+
     /// One place for all answers.
     private static let sink = Result { try UploadSink() }
 
@@ -39,16 +42,9 @@ final class Bench: Sendable {
     init(like other: Bench? = nil) throws {
         let name = "/tmp/gw-fault-\(UUID().uuidString)"
         folder = name
-        server = try .shared
-        database = try server.freshDatabase()
+        server = try Self.server.get()
+        database = try server.freshDatabase(like: other?.database)
         answers = other?.answers ?? "/\(UUID().uuidString)"
-        if let other {
-            try server.sql(
-                """
-                DROP DATABASE \(database.database);
-                CREATE DATABASE \(database.database) TEMPLATE \(other.database.database);
-                """, database: "postgres")
-        }
         for (file, text) in Self.schema { try write(text, "Schema/\(file)") }
         try FileManager.default.createDirectory(atPath: "\(name)/journal", withIntermediateDirectories: true)
         try write(event("Create", id: "request-1"), "event.json")

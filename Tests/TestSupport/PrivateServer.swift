@@ -109,10 +109,11 @@ public final class PrivateServer: Sendable {
     /// Stops the server: `immediate` is a crash.
     public func stop(_ mode: EmbeddedServer.StopMode = .fast) throws { try server.stop(mode) }
 
-    /// Makes an empty database that no other test knows.
-    public func freshDatabase() throws -> DatabaseLocation {
+    /// Makes a database that no other test knows, empty or a copy of another one that nobody uses.
+    public func freshDatabase(like other: DatabaseLocation? = nil) throws -> DatabaseLocation {
         let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
-        try sql("CREATE DATABASE \(name)", database: "postgres")
+        let template = other.map { " TEMPLATE \($0.database)" } ?? ""
+        try sql("CREATE DATABASE \(name)\(template)", database: "postgres")
         return location(name)
     }
 

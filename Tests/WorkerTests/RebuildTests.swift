@@ -37,7 +37,7 @@ import Worker
     }
 
     private static func waitForTheBuild(_ site: Site) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while try await site.sql("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('i') AND NOT indisvalid")
             != "1"
         {
