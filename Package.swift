@@ -159,6 +159,11 @@ let package = Package(
                 "Blocking", "EmbeddedPostgreSQL", "Initialization", "TestSupport", "Worker", "groundwork", logging,
             ]
         ),
+        .testTarget(
+            name: "ProviderFrameworkTests",
+            dependencies: ["EmbeddedPostgreSQL", "TestSupport", "groundwork"],
+            exclude: ["Harness"]
+        ),
     ]
 )
 

@@ -106,9 +106,11 @@ public final class LambdaEmulator: Sendable {
         close(output)
     }
 
+    /// Where the function is invoked, for whoever does that himself.
+    public var url: String { "http://\(place.front)/2015-03-31/functions/function/invocations" }
+
     /// Invokes the function and waits for what it answers; one at a time, as in one environment of Lambda's.
     public func invoke(_ event: [UInt8]) async throws -> Answer {
-        let url = "http://\(place.front)/2015-03-31/functions/function/invocations"
         // A response that is too large is still told of, and 6 MB are no more than that.
         let request = HTTPRequest(.post, url: url, body: event, responseLimit: 8 << 20)
         let answer = try await client.send(request, until: .now + .seconds(timeout) + Self.startLimit)

@@ -1,0 +1,49 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// No secret that the functions are given, and no query of a ResponseURL, is in anything that they write or return.
+struct LeakTests {
+    static let password = "planted-password"
+
+    /// Where TCP asks for a password.
+    static let server = Result {
+        var options = PrivateServer.Options()
+        options.password = password
+        return try PrivateServer(options)
+    }
+
+    @Test func nothingLeaks() async throws {
+        let planted = [
+            "AWS_SECRET_ACCESS_KEY": "planted-key", "AWS_SESSION_TOKEN": "planted-token",
+            "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "LOG_LEVEL": "TRACE",
+        ]
+        var files = LongWorkTests.files()
+        files["triggers/note_touch.sql"] = "CREATE TRIGGER note_touch;"
+        let stack = try await Stack(
+            files, functions: 2, timeout: LongWorkTests.timeout, environment: planted, server: Self.server.get())
+        async let failing = stack.deploy(Event(properties: #""Token": "planted-property""#))
+        try await stack.waits(forInvocation: 2)
+        try stack.finish()
+        var all = [try await failing]
+        #expect(all[0].answers.map(\.status) == ["FAILED"])
+        try stack.write(["triggers/note_touch.sql": Stack.files["triggers/note_touch.sql", default: ""]])
+        all.append(try await stack.deploy(Event(properties: #""Token": "planted-property""#)))
+        #expect(all[1].answers.map(\.status) == ["SUCCESS"], "\(stack.log)")
+
+        var seen = [("the functions' log", stack.log)]
+        for (name, bytes) in stack.journals { seen.append((name, String(decoding: bytes, as: UTF8.self))) }
+        for deployment in all {
+            seen += deployment.invocations.map { ("what \($0.function) returned", $0.payload) }
+            seen += deployment.uploads.map { ("the answer", $0.text) }
+            #expect(deployment.strays == [])
+            // They were there to be written.
+            #expect(deployment.invocations.allSatisfy { $0.request.contains("planted-signature") })
+        }
+        #expect(seen.count > 10)
+        for (what, text) in seen {
+            let at = text.range(of: "planted")
+            #expect(at == nil, "\(what): \(at.map { String(text[$0.lowerBound...].prefix(40)) } ?? "")")
+        }
+    }
+}
