@@ -109,7 +109,10 @@ struct LongWorkTests {
         let answer = try #require(found.answers.first)
         #expect(found.answers.map(\.status) == ["FAILED"])
         #expect(answer.reason.contains("Task timed out after \(Self.timeout).00 seconds"), "\(answer.reason)")
-        #expect(found.polls == 1)
+        // The poll that was cut off was the last one, whichever it was on a busy machine.
+        #expect(found.invocations.dropLast().allSatisfy { $0.functionError == nil })
+        #expect(found.invocations.last?.functionError == "Unhandled")
+        #expect(found.polls == found.invocations.count - 1)
         #expect(found.strays == [])
         try stack.finish()
         let rolledBack = try await stack.deploy(Event(type: "Delete", physicalResourceID: answer.physicalResourceID))
