@@ -40,8 +40,8 @@ struct Groundwork: AsyncParsableCommand {
             Complaint(.misconfigured(failure), Screen(environment: .ofProcess()).errors)?.show()
             Glibc.exit(ExitStatus.configuration.rawValue)
         }
-        if LambdaCommand.isMeant(by: CommandLine.arguments, .ofProcess()) {
-            end(ExitCode(await LambdaProcess.run().rawValue))
+        if let words = LambdaCommand.unparsed(CommandLine.arguments, .ofProcess()) {
+            end(ExitCode(await LambdaProcess.run(handler: words.first).rawValue))
         }
         do {
             var command = try parseAsRoot()

@@ -80,7 +80,7 @@ class Image(unittest.TestCase):
 
         # Lambda knows an image's handler by nothing but its command.
         emulator = Emulator()
-        function = ["/usr/bin/env", "_HANDLER=task", *stage.entrypoint]
+        function = [*stage.entrypoint, "task"]
         command = root.command(
             image, emulator.words(f"/media/{PROGRAM.name}", *function), user=stage.user, mounts=[*mounts, (PROGRAM.parent, "/media")],
             around=root.watched,

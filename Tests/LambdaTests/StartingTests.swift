@@ -5,7 +5,7 @@ import Testing
 /// How the process is started, and what it does where it cannot work.
 @Suite(.serialized) struct StartingTests {
     /// The ways in which Lambda starts a program: an image with and without a command, and a zip's bootstrap.
-    @Test(arguments: [["lambda"], [], ["customResource"]], [false, true])
+    @Test(arguments: [["lambda"], [], ["customResource"], ["lambda", "customResource"]], [false, true])
     func everyWayToStartItServes(arguments: [String], isBootstrap: Bool) async throws {
         let place = try Place()
         var program = Place.program
@@ -13,7 +13,10 @@ import Testing
             program = "\(place.folder)/bootstrap"
             try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: Place.program)
         }
-        let function = try await place.function(program: program, arguments: arguments)
+        // The command line goes before the variable.
+        let isNamed = arguments.last == "customResource"
+        let function = try await place.function(
+            isNamed ? "index.handler" : "customResource", program: program, arguments: arguments)
         #expect(try await function.invoke(place.event()).text == #"{"Answered":1}"#)
         #expect(try place.answers.map(\.Status) == ["SUCCESS"])
     }

@@ -86,7 +86,7 @@ enum Places {
     /// Where the framework's own code is: unpacked once from the library that Scripts/parts installs.
     private static let unpacked = Task { () throws -> String in
         let outcome = try await Program(
-            "\(harness)/framework", [try await Parts.folder], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"]
+            "\(harness)/framework", [try Parts.folder], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"]
         ).outcome()
         guard outcome.code == 0, let folder = outcome.lines.last else {
             throw ProviderFramework.Failed(description: "\(outcome.ending): \(outcome.errors)")

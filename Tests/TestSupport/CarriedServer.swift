@@ -17,12 +17,12 @@ public enum CarriedServer: String, CaseIterable, Sendable {
     /// The packages of the environment that `Scripts/parts` makes, or a copy of their servers: that environment is in a
     /// cache of this account's, which the unprivileged one that runs servers for root need not be let into.
     private static let found = Task { () throws -> String in
-        let packages = try await Parts.packages
+        let packages = try Parts.packages
         let reach = try Account.choose(owning: "/nonexistent")
             .command("/usr/bin/test", ["-x", "\(packages)/\(sixteen.rawValue)/pginstall/bin/postgres"])
         if try reach.run(limit: .seconds(10)).succeeded { return packages }
 
-        let environment = try await Parts.folder.split(separator: "/").last ?? "parts"
+        let environment = try Parts.folder.split(separator: "/").last ?? "parts"
         let copy = "/tmp/groundwork-tests-\(geteuid())/servers-of-\(environment)"
         if FileManager.default.fileExists(atPath: copy) { return copy }
         let outcome = try Command("/bin/sh", ["-c", script, "sh", packages, copy] + allCases.map(\.rawValue))

@@ -216,6 +216,13 @@ import Testing
         #expect(answer.Status == "FAILED")
         #expect(answer.Reason?.hasPrefix("the journal cannot be used: ") == true)
         #expect(try await site.sql("SELECT to_regclass('a') IS NULL") == "t")
+
+        // What has nothing to do must not keep a stack from going.
+        let delete = Delivery(type: "Delete", requestID: "request-2", url: sink.url()).bytes
+        _ = try await reply(.customResource, site, delete, journal: "\(site.folder.path)/file/journal.sqlite")
+        let last = try #require(try sink.requests.map { try Answer($0.text) }.last)
+        #expect(last.Status == "SUCCESS")
+        #expect(last.RequestId == "request-2")
     }
 
     @Test(arguments: ["", "[]", "{}", #"{"Records":[{}]}"#, #"{"RequestType":"Create"}"#])

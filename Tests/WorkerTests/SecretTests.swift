@@ -7,7 +7,7 @@ import Testing
 import Worker
 
 /// A database whose secret is in Secrets Manager: a real server, and moto, which verifies signatures.
-@Suite(.fewAtOnce) struct SecretTests {
+@Suite(.crowd) struct SecretTests {
     @Test func givesHostPortRolePasswordAndDatabase() async throws {
         let site = try SecuredSite()
         try site.setPassword("PLANTED-a")

@@ -5,7 +5,7 @@ import Testing
 import Worker
 
 /// TLS by default, with a server that has a certificate for `db.groundwork.test`, an RDS of the tests' own, and real connections.
-@Suite(.fewAtOnce) struct VerifiedHostTests {
+@Suite(.crowd) struct VerifiedHostTests {
     /// Where libpq finds the host, whatever its name.
     private func line(_ site: SecuredSite, host: String, port: Int? = nil) -> [String: String] {
         [

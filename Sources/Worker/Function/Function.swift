@@ -78,7 +78,11 @@ public struct Function: Sendable {
         for item in deliveries.items {
             var terms = terms
             // A queue tells which time this is; Lambda does not, so the runs are counted in journal and database.
-            terms.runs = item.receiveCount.map { $0 >= attempts ? 0 : .max } ?? attempts
+            if let count = item.receiveCount {
+                terms.runs = count >= attempts ? 0 : nil
+            } else {
+                terms.runs = attempts
+            }
             let report = await worker.work(on: item.event, terms)
             if let fault = await fault(of: report, item.event, terms) { worst = worst ?? fault }
         }

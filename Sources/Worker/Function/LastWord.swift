@@ -2,7 +2,8 @@ public import Blocking
 internal import CustomResource
 public import Initialization
 
-/// A FAILED answer for a request that cannot even be journaled: the journal's disk is broken, or the settings are wrong.
+/// The answer to a request that cannot even be journaled: the journal's disk is broken, or the settings are wrong. It is FAILED,
+/// but for a Delete, which has nothing to do in any case and must never keep a stack from going.
 ///
 /// It is the one effect that no event announces. In a function nobody reads an exit code, and the stack would hang for an
 /// hour; an answer that says "nothing more is done" does no harm where nothing more is done.
@@ -27,14 +28,15 @@ public struct LastWord: Sendable {
         authorities = environment["GROUNDWORK_CA_FILE"]
     }
 
-    /// Answers the event with a failure; `nil` when that was taken, else why it was not.
+    /// Answers the event, with a failure as the reason; `nil` when that was taken, else why it was not.
     public func send(
         _ failure: Failure, to event: [UInt8], until deadline: ContinuousClock.Instant, _ interruption: Interruption
     ) async -> Failure? {
         guard let salvaged = Request.salvage(event, policy: policy) else {
             return Failure(.answer, .permanent, "the event has no ResponseURL that could be answered")
         }
-        let response = Response(to: salvaged, reason: failure.summary)
+        let response = Response(
+            to: salvaged, status: salvaged.kind == .delete ? .success : .failed, reason: failure.summary)
         let body = String(decoding: response.body(), as: UTF8.self)
         var last: Failure?
         for attempt in 1...Self.attempts {

@@ -11,27 +11,30 @@ struct LambdaCommand: AsyncParsableCommand {
             Emulator sets; all settings come from the environment. It is also what runs without a command where that \
             variable is set, and when the program is called bootstrap.
 
-            The function's handler (_HANDLER) is one of
+            The function's handler, as an argument or in _HANDLER, is one of
               customResource   CloudFormation, an SNS topic or an SQS queue sends; answered by PUT to the ResponseURL
               provider         the CDK's provider framework calls, for onEvent and isComplete alike; never a PUT
               task             Step Functions or a person calls; the answer is what the function returns
 
             Example:
-              aws-lambda-rie groundwork lambda
+              aws-lambda-rie groundwork lambda provider
             """)
 
+    @Argument(help: "customResource, provider or task. [_HANDLER]")
+    var handler: String?
+
     func run() async throws {
-        throw ExitCode(await LambdaProcess.run().rawValue)
+        throw ExitCode(await LambdaProcess.run(handler: handler).rawValue)
     }
 
-    /// Whether Lambda started this process, with or without our command's name. Then nothing of the command line is parsed:
-    /// that would cost a fifth of a cold start.
-    static func isMeant(by arguments: [String], _ environment: Environment) -> Bool {
+    /// The handler's name or nothing, where Lambda started this process: by our command's name, as a zip's `bootstrap`, or as
+    /// an image, whose CMD comes as an argument. `nil` where the command line is to be parsed, which costs a fifth of a cold start.
+    static func unparsed(_ arguments: [String], _ environment: Environment) -> ArraySlice<String>? {
+        let words = arguments.dropFirst()
+        let isNamed = words.first == "lambda"
         let isCalledBootstrap = arguments.first?.split(separator: "/").last == "bootstrap"
-        let word = arguments.dropFirst().first
-        if word == "lambda" { return arguments.count == 2 }
-        guard isCalledBootstrap || environment["AWS_LAMBDA_RUNTIME_API"] != nil else { return false }
-        // An image's CMD, which is the handler's name, comes as an argument.
-        return word == nil || (arguments.count == 2 && word == environment["_HANDLER"])
+        guard isNamed || isCalledBootstrap || environment["AWS_LAMBDA_RUNTIME_API"] != nil else { return nil }
+        let rest = isNamed ? words.dropFirst() : words
+        return rest.count < 2 && rest.allSatisfy { FunctionMode(rawValue: $0) != nil } ? rest : nil
     }
 }

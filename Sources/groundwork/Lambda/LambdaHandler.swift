@@ -21,12 +21,18 @@ struct LambdaHandler {
     private let setup: Setup
     private let environment: Environment
     private let reporter: JSONReporter
+    private let output: LineOutput
+    /// What the function is; `nil` when its handler is none that is known.
+    private let mode: FunctionMode?
 
-    init(_ environment: Environment, _ reporter: JSONReporter) {
+    /// Makes a handler that writes its lines to `output`; `name` is the handler's name where the command line says it.
+    init(_ environment: Environment, named name: String?, _ reporter: JSONReporter, _ output: LineOutput) {
         self.environment = environment
         self.reporter = reporter
-        let name = environment["_HANDLER"] ?? ""
-        guard let mode = FunctionMode(rawValue: name) else {
+        self.output = output
+        let name = name ?? environment["_HANDLER"] ?? ""
+        mode = FunctionMode(rawValue: name)
+        guard let mode else {
             let known = FunctionMode.allCases.map(\.rawValue).joined(separator: ", ")
             let failure = Failure(
                 .configuration, .permanent,
@@ -52,7 +58,17 @@ struct LambdaHandler {
     }
 
     func handle(_ invocation: Invocation) async -> InvocationResult {
-        let deadline = ContinuousClock.now + .milliseconds(left(until: invocation.deadline))
+        let identity = InvocationIdentity(requestID: invocation.requestID, trace: invocation.traceID)
+        let lines = reporter.during(identity)
+        let telemetry = TelemetryReporter(
+            wrapping: lines, environment: environment, invocation: invocation.requestID, trace: invocation.traceID,
+            output: output)
+        defer { telemetry.flush() }
+        return await handle(invocation, telemetry)
+    }
+
+    private func handle(_ invocation: Invocation, _ reporter: any Reporter) async -> InvocationResult {
+        let deadline = ContinuousClock.now + .milliseconds(left(until: invocation.deadline, reporter))
         switch setup {
         case .ready(let function):
             let reply = await function.reporting(to: reporter).handle(
@@ -60,16 +76,18 @@ struct LambdaHandler {
             return InvocationResult(reply)
         case .broken(let failure, _):
             reporter.note(.critical, failure.summary, [:])
-            await answer(failure, invocation, until: deadline)
+            await answer(failure, invocation, until: deadline, reporter)
             return .failure(type: FunctionFault.misconfigured.rawValue, message: failure.summary)
         }
     }
 
     /// Tells CloudFormation, if it is certain that nobody stands between.
-    private func answer(_ failure: Failure, _ invocation: Invocation, until deadline: ContinuousClock.Instant) async {
+    private func answer(
+        _ failure: Failure, _ invocation: Invocation, until deadline: ContinuousClock.Instant, _ reporter: any Reporter
+    ) async {
         guard let items = try? Deliveries(invocation.event).items else { return }
-        let isHandlerKnown = environment["_HANDLER"].flatMap(FunctionMode.init) == .customResource
-        for item in items where isHandlerKnown || ProviderEvent(item.event).isDirect(to: invocation.functionARN) {
+        for item in items
+        where mode == .customResource || ProviderEvent(item.event).isDirect(to: invocation.functionARN) {
             let unsent = await LastWord(environment).send(
                 failure, to: item.event, until: deadline, Signals.interruption)
             if let unsent { reporter.note(.error, "the answer was not taken: \(unsent.summary)", [:]) }
@@ -77,7 +95,7 @@ struct LambdaHandler {
     }
 
     /// Milliseconds until the platform ends the invocation.
-    private func left(until deadline: Int64) -> Int64 {
+    private func left(until deadline: Int64, _ reporter: any Reporter) -> Int64 {
         let left = deadline - Int64(Date().timeIntervalSince1970 * 1_000)
         guard left > Self.longest || left <= 0 else { return left }
         // No invocation has that much, or nothing: our clock and the platform's do not agree.

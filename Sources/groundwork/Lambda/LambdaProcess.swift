@@ -7,13 +7,17 @@ import Worker
 /// The process of a Lambda function, from its start to its end.
 enum LambdaProcess {
     /// Serves invocations until the platform ends the process.
-    static func run() async -> ExitStatus {
+    ///
+    /// - Parameter handler: the handler's name where the command line says it; it goes before `_HANDLER`.
+    static func run(handler: String?) async -> ExitStatus {
         let environment = Environment.ofProcess()
-        let reporter = JSONReporter(level: Logger.Level(environment: environment), output: LineOutput(descriptor: 1))
+        let output = LineOutput(descriptor: STDOUT_FILENO)
+        let reporter = JSONReporter(level: Logger.Level(environment: environment), output: output)
         Signals.install()
         if let name = Logger.Level.unknownName(in: environment) {
             reporter.note(.warning, "\(name) is no log level: TRACE, DEBUG, INFO, WARN, ERROR and FATAL are", [:])
         }
+        for complaint in TelemetrySettings(environment).complaints { reporter.note(.warning, complaint, [:]) }
         guard let api = environment["AWS_LAMBDA_RUNTIME_API"] else {
             reporter.note(
                 .critical,
@@ -25,7 +29,7 @@ enum LambdaProcess {
             let loop = try RuntimeLoop(api: api, interruption: Signals.interruption) { text in
                 reporter.note(.warning, text, [:])
             }
-            let handler = LambdaHandler(environment, reporter)
+            let handler = LambdaHandler(environment, named: handler, reporter, output)
             if let failure = handler.initFailure {
                 reporter.note(.critical, failure.summary, [:])
                 try await loop.reportInitFailure(
