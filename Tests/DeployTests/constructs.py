@@ -41,7 +41,8 @@ def node_modules():
             for archive in packages().glob("**/_jsii/*.jsii.tgz"):
                 with tarfile.open(archive) as opened:
                     unpacked = partial / ".unpacked"
-                    opened.extractall(unpacked, filter="data")
+                    # Debian 12's Python does not know the filter yet.
+                    opened.extractall(unpacked, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
                 manifest = json.loads((unpacked / "package/package.json").read_text())
                 (partial / manifest["name"]).parent.mkdir(parents=True, exist_ok=True)
                 (unpacked / "package").rename(partial / manifest["name"])
