@@ -51,7 +51,7 @@ let package = Package(
             resources: [.embedInCode("SQL")]
         ),
         .target(name: "PostgreSQL", dependencies: ["Blocking", "CLibPQ", "CrashPoints", "Secrecy"]),
-        .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "CrashPoints", "Secrecy"]),
+        .target(name: "HTTP", dependencies: ["Blocking", "CCurl", "Secrecy"]),
         .target(name: "AWS", dependencies: ["Blocking", "Digest", "HTTP", "Secrecy"]),
         .target(name: "LambdaRuntime", dependencies: ["Blocking", "HTTP"]),
         .target(name: "Telemetry", dependencies: [coreMetrics, tracing]),

@@ -1,6 +1,5 @@
 internal import Blocking
 internal import CCurl
-internal import CrashPoints
 
 /// The connections that outlive an exchange, and the waiting for one.
 struct Connections: ~Copyable {
@@ -17,22 +16,19 @@ struct Connections: ~Copyable {
     /// libcurl's own start: once, before any other call, by whichever thread is first.
     private static let isStarted = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 
-    private let multi: UnsafeMutableRawPointer
+    /// `nil` when libcurl could not be started, for want of memory.
+    private let multi: UnsafeMutableRawPointer?
 
-    init() {
-        guard Self.isStarted, let multi = curl_multi_init() else {
-            // It fails only for want of memory: no caller could go on.
-            preconditionFailure("libcurl could not be started")
-        }
-        self.multi = multi
-    }
+    init() { multi = Self.isStarted ? curl_multi_init() : nil }
 
     deinit { curl_multi_cleanup(multi) }
 
     /// Carries one exchange to its end; what it has opened and not finished is closed.
     func carry(
-        _ exchange: borrowing Exchange, until deadline: ContinuousClock.Instant?, _ interruption: Interruption?
+        _ exchange: borrowing Exchange, until deadline: ContinuousClock.Instant?, _ interruption: Interruption?,
+        onSent: () -> Void
     ) throws(HTTPError) -> Ending {
+        guard multi != nil else { throw HTTPError(.clientFailed, "libcurl could not be started") }
         let handle = exchange.handle
         try check(curl_multi_add_handle(multi, handle))
         defer { curl_multi_remove_handle(multi, handle) }
@@ -46,7 +42,7 @@ struct Connections: ~Copyable {
             try check(curl_multi_perform(multi, &running))
             if !isSent, exchange.wasSent {
                 isSent = true
-                CrashPoint.reach(.answerSent)
+                onSent()
             }
             if let result = result() { return .over(result) }
             try pause(left, interruption)

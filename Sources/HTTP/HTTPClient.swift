@@ -36,15 +36,18 @@ public actor HTTPClient {
     ///
     /// The wait ends at once with the deadline or the interruption, also where the other side stalls.
     ///
-    /// - Parameter deadline: `nil` where no time is too long for an answer, as in a Lambda environment that is frozen
-    ///   while it waits: then no clock is looked at once the connection stands. That it comes to stand has its limit still.
+    /// - Parameters:
+    ///   - deadline: `nil` where no time is too long for an answer, as in a Lambda environment that is frozen while it
+    ///     waits: then no clock is looked at once the connection stands. That it comes to stand has its limit still.
+    ///   - onSent: called once, when the first of the request was handed to the system and no answer is there yet.
     public func send(
-        _ request: HTTPRequest, until deadline: ContinuousClock.Instant?, interruption: Interruption? = nil
+        _ request: HTTPRequest, until deadline: ContinuousClock.Instant?, interruption: Interruption? = nil,
+        onSent: @Sendable () -> Void = {}
     ) throws(HTTPError) -> HTTPResponse {
         let left = deadline.map { min($0 - ContinuousClock.now, connectLimit) } ?? connectLimit
         let exchange = try Exchange.of(request, trust: trust, connectMilliseconds: max(1, left.milliseconds))
         let reception = exchange.reception
-        switch try connections.carry(exchange, until: deadline, interruption) {
+        switch try connections.carry(exchange, until: deadline, interruption, onSent: onSent) {
         case .over(CURLE_OK):
             let status = exchange.number(CURLINFO_RESPONSE_CODE)
             // Of an answer that ends in its head, or after "100 Continue", libcurl makes a success.

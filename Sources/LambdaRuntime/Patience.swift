@@ -18,17 +18,6 @@ struct Patience: Sendable {
 
     /// Waits that long, or until the interruption.
     func wait(after failures: Int, _ interruption: Interruption) async {
-        await Rest().wait(pause(after: failures), interruption)
-    }
-}
-
-/// A thread that does nothing: started for one pause, because there is next to never one.
-private actor Rest {
-    private let thread = BlockingThread(named: "pause")
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
-    func wait(_ duration: Duration, _ interruption: Interruption) {
-        _ = Readiness.wait(for: nil, .read, until: .now + duration, interruption)
+        _ = await Pause.lasting(pause(after: failures), interruption)
     }
 }

@@ -41,7 +41,8 @@ struct Answering {
         do throws(HTTPError) {
             // A signal does not end this: whoever waits for the answer waits for an hour.
             response = try await client.send(
-                request, until: min(deadline, .now + .seconds(Self.limit)), interruption: nil)
+                request, until: min(deadline, .now + .seconds(Self.limit)), interruption: nil,
+                onSent: { CrashPoint.reach(.answerSent) })
         } catch {
             throw Failure(
                 .answer, error.code == .badURL ? .permanent : .retry, "PUT to \(url): \(error.message)",

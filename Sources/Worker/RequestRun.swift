@@ -150,7 +150,7 @@ final class RequestRun {
                     laying, folder, until: min(end, limit), leaving: policy.leaves(in: state) && limit < end)
                 return .laid(receipt: receipt, milliseconds: took(), moment())
             case .wait(let milliseconds):
-                let ending = await Pause.milliseconds(milliseconds, until: deadline, worker.interruption)
+                let ending = await Pause.lasting(.milliseconds(milliseconds), until: deadline, worker.interruption)
                 return ending == .interrupted ? .interrupted : .waited(moment())
             case .encode:
                 throw Failure(.answer, .permanent, "the answer is encoded before")

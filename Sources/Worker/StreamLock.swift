@@ -42,7 +42,7 @@ final class StreamLock {
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else { return .failed(errno) }
             if !told { waiting() }
             told = true
-            switch await Pause.milliseconds(Int64(pause), until: deadline, interruption) {
+            switch await Pause.lasting(.milliseconds(pause), until: deadline, interruption) {
             case .ready, .timedOut: if ContinuousClock.now >= deadline { return .timedOut }
             case .interrupted: return .interrupted
             }

@@ -10,8 +10,8 @@ public import Initialization
 public struct LastWord: Sendable {
     /// How often the answer is tried.
     public static let attempts = 3
-    /// The pause before another try, in milliseconds.
-    public static let pause: Int64 = 500
+    /// The pause before another try.
+    public static let pause = Duration.milliseconds(500)
 
     private let policy: URLPolicy
     private let authorities: String?
@@ -40,7 +40,7 @@ public struct LastWord: Sendable {
         let body = String(decoding: response.body(), as: UTF8.self)
         var last: Failure?
         for attempt in 1...Self.attempts {
-            if attempt > 1 { _ = await Pause.milliseconds(Self.pause, until: deadline, interruption) }
+            if attempt > 1 { _ = await Pause.lasting(Self.pause, until: deadline, interruption) }
             do throws(Failure) {
                 try await Answering.put(body, to: salvaged.responseURL, authorities, deadline)
                 return nil
