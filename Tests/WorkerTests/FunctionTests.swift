@@ -58,8 +58,9 @@ import Testing
     }
 
     @Test func onEventThatIsOutOfTimeLeavesTheRestToThePolls() async throws {
-        let site = try await Site(["tables/a.sql": "CREATE TABLE a (n integer); SELECT pg_sleep(3)"])
-        let begun = try object(await reply(.provider, site, Delivery().bytes, seconds: 2))
+        let site = try await Site(LeftRunningTests.files)
+        try await site.sql("CREATE SEQUENCE times; CREATE SEQUENCE ended")
+        let begun = try object(await reply(.provider, site, Delivery().bytes, seconds: 4))
         #expect(Set(begun.keys) == ["PhysicalResourceId", "Groundwork"])
         let mark = try #require(begun["Groundwork"] as? [String: Any])
         #expect(mark["Done"] as? Bool == false)
@@ -67,6 +68,7 @@ import Testing
         let early = try await reply(
             .provider, site, marked(Delivery(), mark), seconds: 1, journal: site.path(of: "other"))
         #expect(early == .response(#"{"IsComplete":false}"#))
+        try await site.sql("SELECT nextval('ended')")
         let late = try object(
             await reply(.provider, site, marked(Delivery(), mark), journal: site.path(of: "other")))
         #expect(Set(late.keys) == ["IsComplete", "Data"])
@@ -172,7 +174,7 @@ import Testing
         let sink = try UploadSink()
         let event = Delivery(url: sink.url()).bytes
         let environment = ["GROUNDWORK_ATTEMPTS": "2"]
-        let first = try await reply(.customResource, site, event, seconds: 2, environment: environment)
+        let first = try await reply(.customResource, site, event, seconds: 4, environment: environment)
         guard case .failure(.suspended, let message) = first else {
             Issue.record("\(first)")
             return
@@ -181,7 +183,7 @@ import Testing
         #expect(try sink.requests.isEmpty)
         // Another environment, with an empty disk.
         let last = try await reply(
-            .customResource, site, event, seconds: 2, environment: environment, journal: site.path(of: "other"))
+            .customResource, site, event, seconds: 4, environment: environment, journal: site.path(of: "other"))
         #expect(last == .response(#"{"Answered":1}"#))
         let answer = try #require(try sink.requests.map { try Answer($0.text) }.first)
         #expect(answer.Status == "FAILED")
@@ -200,7 +202,7 @@ import Testing
         ]
         let bytes = Array(try JSONSerialization.data(withJSONObject: ["Records": [record]]))
         _ = try await reply(
-            .customResource, site, bytes, seconds: 2, environment: ["GROUNDWORK_ATTEMPTS": "2"])
+            .customResource, site, bytes, seconds: 4, environment: ["GROUNDWORK_ATTEMPTS": "2"])
         #expect(try sink.requests.count == answers)
         try await site.endOthers()
     }

@@ -56,7 +56,7 @@ import Worker
     @Test(arguments: [nil, "lost"])
     func theStepGoesOnAndTheNextRunFindsItDone(journal: String?) async throws {
         let site = try await site()
-        let (first, told) = try await work(site, terms(seconds: 2))
+        let (first, told) = try await work(site, terms(seconds: 4))
         guard case .suspended(let suspended) = first.outcome else {
             Issue.record("\(first.outcome)")
             return
@@ -75,7 +75,7 @@ import Worker
 
     @Test func whileTheStepIsAtWorkTheNextRunWaitsForIt() async throws {
         let site = try await site()
-        _ = try await work(site, terms(seconds: 2))
+        _ = try await work(site, terms(seconds: 4))
         let (second, told) = try await work(site, terms(seconds: 3))
         guard case .suspended(let suspended) = second.outcome else {
             Issue.record("\(second.outcome)")
@@ -96,7 +96,7 @@ import Worker
         let site = try await Site(["tables/a.sql": "CREATE TABLE a (n integer); SELECT pg_sleep(60)"])
         var outcomes: [Outcome] = []
         for run in 1...3 {
-            var terms = terms(seconds: 2, runs: 3)
+            var terms = terms(seconds: 4, runs: 3)
             terms.leavesRunning = false
             terms.delivery = .caller
             outcomes.append(

@@ -3,8 +3,9 @@ internal import PostgreSQL
 /// The sessions whose server was left at work. They are kept open while this process lives, in a Lambda function frozen
 /// between its invocations, so that the server never finds its client gone.
 actor LeftSessions {
-    /// The most that are kept; of more the oldest is closed. One request leaves one, and a function works on one at a time.
-    static let limit = 8
+    /// The most that are kept; of more the oldest is closed. One request leaves one, and a function works on one at a time;
+    /// a process with many workers, as tests have, on more.
+    static let limit = 32
 
     private static let all = LeftSessions()
     private var sessions: [Session] = []
