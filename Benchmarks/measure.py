@@ -14,6 +14,7 @@ import tempfile
 
 import first_get
 import trace
+import warm
 from server import Server
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -161,6 +162,36 @@ class Benchmark:
             f"{names['Node']}: {milliseconds(took['Node'])}", "≤ 0.2 of Node", ours <= 0.2 * node)
         self.table.add("", f"{ours / python:.2f} of Python", f"{names['Python']}: {milliseconds(took['Python'])}")
 
+    def warm(self):
+        """Invocations that find everything there, in a process that is warm, beside what a run spends in the database."""
+        environment = self.fresh()
+        self.timed(self.worker, environment)
+        database = environment["PGDATABASE"]
+
+        def in_database():
+            # The server adds a session's time when it ends, and it ends a moment after its client.
+            others = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'"
+            while self.server.sql("postgres", others) != "0":
+                pass
+            return float(self.server.sql("postgres", f"SELECT session_time FROM pg_stat_database WHERE datname = '{database}'")) * 1e6
+
+        took = {"invocation": [], "database": []}
+        with warm.Function(self.options.bootstrap or [self.options.worker, "lambda"], environment | {
+                "GROUNDWORK_SCHEMA": f"{ROOT}/Schema"}) as function:
+            for number in range(self.options.rounds + 1):
+                begun = in_database()
+                self.timed(self.worker, environment)
+                spent, invocation = in_database() - begun, function.invoke(number)
+                if number > 0:
+                    took["database"].append(spent)
+                    took["invocation"].append(invocation)
+            peak = function.peak()
+        ratio = statistics.median(took["invocation"]) / statistics.median(took["database"])
+        self.table.add(
+            "warm invocation, nothing to do, its answer delivered", f"{milliseconds(took['invocation'])}: {ratio:.2f} of the session",
+            f"a no-op run's session, as PostgreSQL counts it: {milliseconds(took['database'])}", "≤ 1.5 of the session", ratio <= 1.5)
+        self.table.add(f"peak memory, a function after {self.options.rounds + 1} invocations", megabytes(peak), "", "< 30 MB", peak < 30e6)
+
     def appends(self):
         """Durable appends by the worker's journal, by C to the same table, and by C to a bare one, in turns."""
         count = self.options.appends
@@ -232,7 +263,7 @@ def main():
     try:
         with Server() as server:
             benchmark = Benchmark(options, server, folder)
-            for part in ("traced",) if options.counts else ("runs", "start", "first_get", "traced", "appends", "sizes", "built"):
+            for part in ("traced",) if options.counts else ("runs", "start", "first_get", "warm", "traced", "appends", "sizes", "built"):
                 print(f"measuring: {part} …", file=sys.stderr)
                 getattr(benchmark, part)()
             version = server.sql("postgres", "SHOW server_version").split()[0]
