@@ -21,6 +21,7 @@ public actor Journal {
 
     private let thread: BlockingThread
     private var store: Store?
+    private var identity = JournalFile.Identity()
 
     /// The actor runs on its own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -45,6 +46,7 @@ public actor Journal {
 
     private func start(_ access: Access) throws(JournalError) {
         store = try Store(path, access)
+        identity = JournalFile.Identity(of: path)
     }
 
     /// The events of a stream, in the order of their versions; none when there is no such stream.
@@ -119,6 +121,15 @@ public actor Journal {
         case nil: break
         }
         store = nil
+    }
+
+    /// Whether what is open can serve the next run as well as what would be opened for it: it is on a disk of this machine,
+    /// and its path still leads to it.
+    public func canStayOpen() -> Bool {
+        switch store {
+        case .some(let store): store.isLocal && identity == JournalFile.Identity(of: path)
+        case nil: false
+        }
     }
 
     private func opened<Result>(

@@ -2,6 +2,21 @@ internal import Glibc
 
 /// The journal's place in the file system, before SQLite sees it.
 enum JournalFile {
+    /// Which files a journal's path leads to: the file and the log beside it, each by device and inode, 0 where there is none.
+    struct Identity: Equatable {
+        private var numbers: [UInt64] = []
+
+        init() {}
+
+        init(of path: String) {
+            for name in [path, path + "-wal"] {
+                var found = stat()
+                let isThere = stat(name, &found) == 0
+                numbers += isThere ? [UInt64(found.st_dev), UInt64(found.st_ino)] : [0, 0]
+            }
+        }
+    }
+
     /// Makes sure that there is a regular file at `path`; makes an empty one of mode 0600 where there is none.
     static func make(_ path: String) throws(JournalError) {
         if try exists(path) { return }

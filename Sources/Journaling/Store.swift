@@ -5,8 +5,14 @@ struct Store: ~Copyable {
     let headStatement: Statement
     let versionStatement: Statement
     let insertStatement: Statement
+    /// Whether the file is on a disk of this machine, and its newest events in a log beside it.
+    let isLocal: Bool
     // The last to go: what is freed before its connection need not be waited for.
     let connection: Connection
+
+    /// The longest log that stays beside the file, in pages of 4,096 bytes. Whoever opens the file next reads all of it, also
+    /// what is in the file already, and appends behind that; to begin it anew costs one sync.
+    static let longestLog: Int32 = 128
 
     /// Opens a journal, or makes it.
     ///
@@ -27,7 +33,9 @@ struct Store: ~Copyable {
             INSERT INTO event (sequence, stream, version, at, kind, schema, payload, previous, hash)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, kept: true)
+        let mode = try connection.value("PRAGMA journal_mode")
         // Only now: nothing may fail between the parts of a value that owns them.
+        isLocal = mode == Storage.local.journalMode
         self.connection = connection
         headStatement = head
         versionStatement = version
@@ -52,8 +60,14 @@ struct Store: ~Copyable {
     /// Copies the log into the file, so that this holds everything, and has the emptied log stay when the connection closes.
     /// A connection for which that cannot be said closes as usual.
     func keepLog() {
+        var pages: Int32 = 0
         // Not an error when it fails, or does a part only: nothing is lost, and the next one goes on.
-        _ = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        _ = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, nil)
+        if pages > Self.longestLog {
+            // Only if nobody else is at it: it is not worth waiting for.
+            sqlite3_busy_timeout(connection.handle, 0)
+            _ = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        }
         _ = groundwork_keep_log(connection.handle)
     }
 

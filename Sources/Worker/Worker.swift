@@ -18,6 +18,9 @@ public struct Worker: Sendable {
     /// more than most of what they do.
     let thread = BlockingThread(named: "run")
 
+    /// Where the journal stays open from one request to the next.
+    private let kept: KeptJournal?
+
     /// Seconds that CloudFormation waits for an answer when the template does not say.
     ///
     /// Source: CloudFormation's template reference, `AWS::CloudFormation::CustomResource`, ServiceTimeout.
@@ -25,12 +28,15 @@ public struct Worker: Sendable {
     /// Seconds until nobody waits for a request that came without a ResponseURL: a year, so that it can be resumed.
     static let patience = 31_536_000
 
-    /// Makes a worker that is stopped by `interruption`.
-    public init(settings: Settings, reporter: any Reporter, interruption: Interruption) {
+    /// Makes a worker that is stopped by `interruption`; one of a process that lives on `keepsJournal` open between requests.
+    public init(
+        settings: Settings, reporter: any Reporter, interruption: Interruption, keepsJournal: Bool = false
+    ) {
         self.settings = settings
         self.reporter = reporter
         self.interruption = interruption
         services = Services(AWSEnvironment(settings.environment.variables))
+        kept = keepsJournal ? KeptJournal() : nil
     }
 
     /// The same worker, telling somebody else.
@@ -119,9 +125,11 @@ public struct Worker: Sendable {
 
     private func withJournal(_ body: (Journal) async throws(JournalError) -> Report) async -> Report {
         do throws(JournalError) {
-            let journal = try await Journal.open(settings.journal, on: thread)
+            let taken = await kept?.take()
+            let journal = if let taken { taken } else { try await Journal.open(settings.journal, on: thread) }
             let report = try await body(journal)
-            await journal.leave()
+            // Of one that failed nothing is kept: the next run opens it anew, and says what is wrong with it.
+            if let kept { await kept.keep(journal) } else { await journal.leave() }
             return report
         } catch {
             reporter.note(.critical, error.description, [:])

@@ -47,6 +47,23 @@ import Testing
         #expect(try connection.value("SELECT hash FROM event") == written.first?.hash)
     }
 
+    /// Whoever opens the file next reads all of the log: a long one is not left behind, a short one is, for it costs syncs to make.
+    @Test func leavesAShortLogAndNoLongOne() async throws {
+        for (count, isLeft) in [(1, true), (Int(Store.longestLog), false)] {
+            let journal = try await Journal.open(folder.journal)
+            let version = try await journal.events(in: "s").count
+            for number in 0..<count {
+                _ = try await journal.append([.requestRedelivered], to: "s", expecting: version + number, at: 0)
+            }
+            await journal.leave()
+            #expect((try #require(JournalFile.size(folder.journal + "-wal")) > 0) == isLeft)
+            // It is complete without it.
+            let connection = try Connection(
+                JournalFile.uri(folder.journal, "immutable=1"), path: folder.journal, flags: 0x41)
+            #expect(try connection.number("SELECT count(*) FROM event") == Int64(version + count))
+        }
+    }
+
     @Test func refusesAJournalOfANewerForm() async throws {
         _ = try await Journal.open(folder.journal)
         try python("db.execute('PRAGMA user_version = 2')", on: folder.journal)

@@ -43,8 +43,8 @@ struct LambdaHandler {
         }
         do throws(Failure) {
             let worker = Worker(
-                settings: try Settings(environment: environment), reporter: reporter, interruption: Signals.interruption
-            )
+                settings: try Settings(environment: environment), reporter: reporter,
+                interruption: Signals.interruption, keepsJournal: true)
             setup = .ready(try Function(mode, worker))
         } catch {
             setup = .broken(error, mayBeDirect: mode == .customResource)
