@@ -56,12 +56,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """The function is killed at the end, in the middle of its next request."""
+
+
 class Function:
     """The process, and the API that it serves."""
 
     def __init__(self, command, environment):
-        self.api = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.api.daemon_threads = True
+        self.api = Server(("127.0.0.1", 0), Handler)
         self.api.events, self.api.asked, self.api.answers = queue.Queue(), queue.Queue(), queue.Queue()
         self.api.count = 0
         threading.Thread(target=self.api.serve_forever, daemon=True).start()
