@@ -57,7 +57,8 @@ let package = Package(
         .target(name: "Telemetry", dependencies: [coreMetrics, tracing]),
         .target(name: "EmbeddedPostgreSQL"),
 
-        // The shell around the core, and the command line.
+        // The shell around the core, and the command line. CStartup is what happens before anything else, in C.
+        .target(name: "CStartup"),
         .target(
             name: "Worker",
             dependencies: [
@@ -69,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "groundwork",
             dependencies: [
-                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
+                "Blocking", "CStartup", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
                 "LambdaRuntime", "Telemetry", "Worker", argumentParser, coreMetrics, logging, tracing,
             ]
         ),

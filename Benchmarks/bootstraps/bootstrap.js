@@ -1,6 +1,7 @@
 // The least that a Lambda runtime in Node does: the loop, and what a handler needs to PUT its answer.
 'use strict';
 const http = require('http');
+require('https'); // the handler's: a ResponseURL is https
 
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
