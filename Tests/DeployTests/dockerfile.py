@@ -88,10 +88,8 @@ def built(stage):
             call(as_root("cp", "/etc/resolv.conf", "/etc/hosts", f"{folder}/etc/"))
             for command in commands:
                 call(as_root("/usr/sbin/chroot", str(folder), "/bin/sh", "-c", command))
-            for place, source in stage.copied().items():
-                # The folder Schema is the one that is copied as a folder.
-                make = "mkdir -p" if source == "Schema" else "install -D /dev/null"
-                call(as_root("/bin/sh", "-c", f"{make} {shlex.quote(str(folder) + place)}"))
+            for place in stage.copied():
+                call(as_root("/usr/bin/install", "-D", "/dev/null", f"{folder}{place}"))
             folder.with_suffix(".whole").touch()
     return folder
 

@@ -41,10 +41,10 @@ class Image(unittest.TestCase):
         self.assertEqual(stage.copied(), {
             "/usr/local/share/groundwork/rds-ca.pem": "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem",
             "/usr/local/bin/groundwork": "/groundwork",
-            "/schema": "Schema",
         })
         self.assertEqual(stage.environment, {
             "SWIFT_BACKTRACE": "enable=no",
+            "GNUTLS_NO_IMPLICIT_INIT": "1",
             "GROUNDWORK_SCHEMA": "/schema",
             "GROUNDWORK_RDS_CA_FILE": "/usr/local/share/groundwork/rds-ca.pem",
             "XDG_STATE_HOME": "/var/lib",
@@ -52,39 +52,51 @@ class Image(unittest.TestCase):
         self.assertEqual((stage.user, stage.entrypoint, stage.command, stage.volumes),
                          ("65532:65532", ["/usr/local/bin/groundwork"], None, ["/var/lib/groundwork"]))
 
-    def test_the_worker_runs_in_it(self):
-        stage = dockerfile.Stage(FILE)
-        image = dockerfile.built(stage)
-        mounts = [("tmpfs:mode=1777", "/tmp"), (WORKER, "/usr/local/bin/groundwork"), (ROOT / "Schema", "/schema"),
-                  ("tmpfs:mode=0700,uid=65532,gid=65532", stage.volumes[0])]
-        environment = dict(stage.environment)
+    def setUp(self):
+        self.stage = dockerfile.Stage(FILE)
+        self.image = dockerfile.built(self.stage)
+        self.mounts = [("tmpfs:mode=1777", "/tmp"), (WORKER, "/usr/local/bin/groundwork")]
+        self.environment = dict(self.stage.environment)
         if swift := swift_libraries(WORKER):
             # A debug build, as the tests have it, differs from the image's in nothing else.
-            mounts.append((swift, "/mnt"))
-            environment["LD_LIBRARY_PATH"] = "/mnt"
+            self.mounts.append((swift, "/mnt"))
+            self.environment["LD_LIBRARY_PATH"] = "/mnt"
+        # What only a container has: Lambda mounts no volume.
+        self.volume = ("tmpfs:mode=0700,uid=65532,gid=65532", self.stage.volumes[0])
 
-        def run(*arguments, **more):
-            return root.run(image, [*stage.entrypoint, *arguments], environment=environment | more,
-                            user=stage.user, mounts=mounts)
+    def run_it(self, *arguments, mounts=(), **more):
+        return root.run(self.image, [*self.stage.entrypoint, *arguments], environment=self.environment | more,
+                        user=self.stage.user, mounts=[*self.mounts, self.volume, *mounts])
 
-        version = run("--version")
+    def test_an_image_made_from_it_holds_no_schema_but_its_own(self):
+        # COPY adds to what is there.
+        self.assertEqual([place for place in self.stage.copied() if place.startswith("/schema")], [])
+        there = root.run(self.image, ["/bin/ls", "-A", "/schema"], environment={}, user=self.stage.user)
+        self.assertEqual((there.returncode, there.stdout, there.stderr), (0, "", ""))
+        # Where nobody copied one, the worker says so, and lays nothing.
+        refused = self.run_it("run", **DATABASE)
+        self.assertEqual(refused.returncode, 78, refused.stderr)
+        self.assertIn("the Schema folder /schema holds no SQL file", refused.stdout)
+
+    def test_the_worker_runs_in_it(self):
+        version = self.run_it("--version")
         self.assertEqual((version.returncode, version.stderr), (0, ""))
         self.assertRegex(version.stdout, r"^\d+\.\d+\.\d+\n$")
 
         # A pod's read-only root, and a journal where the image puts it.
-        laid = run("run", **DATABASE)
+        schema = (ROOT / "Schema", "/schema")
+        laid = self.run_it("run", mounts=[schema], **DATABASE)
         self.assertEqual((laid.returncode, laid.stderr), (0, ""), laid.stdout)
         answer = json.loads(laid.stdout.splitlines()[-1])
         self.assertEqual(answer["Status"], "SUCCESS")
         self.assertEqual(answer["Data"]["Tables"], "2 created")
 
-        # Lambda knows an image's handler by nothing but its command.
+        # Lambda knows an image's handler by nothing but its command, and can write to nothing but /tmp.
         emulator = Emulator()
-        function = [*stage.entrypoint, "task"]
         command = root.command(
-            image, emulator.words(f"/media/{PROGRAM.name}", *function), user=stage.user, mounts=[*mounts, (PROGRAM.parent, "/media")],
-            around=root.watched,
-            environment=environment | DATABASE | {"AWS_LAMBDA_FUNCTION_NAME": "f"})
+            self.image, emulator.words(f"/media/{PROGRAM.name}", *self.stage.entrypoint, "task"), user=self.stage.user,
+            mounts=[*self.mounts, schema, (PROGRAM.parent, "/media")], around=root.watched,
+            environment=self.environment | DATABASE | {"AWS_LAMBDA_FUNCTION_NAME": "f"})
         with emulator.running(command):
             answer = emulator.answer((ROOT / "Deploy/events/update.json").read_bytes())
         self.assertEqual(answer.get("Status"), "SUCCESS", answer)

@@ -60,7 +60,7 @@ class Package(unittest.TestCase):
         cls.folder = Path(scratch.name)
         cls.folder.chmod(0o755)
         cls.zip = cls.folder / "function.zip"
-        cls.packed = pack("--binary", WORKER, "--output", cls.zip, "--rds-ca", CERTIFICATES)
+        cls.packed = pack("--binary", WORKER, "--output", cls.zip, "--rds-ca", CERTIFICATES, "--schema", ROOT / "Schema")
         bare_root(cls.folder / "root")
         with zipfile.ZipFile(cls.zip) as archive:
             cls.entries = archive.infolist()
@@ -85,6 +85,22 @@ class Package(unittest.TestCase):
         pack("--binary", WORKER, "--output", again, "--rds-ca", CERTIFICATES, "--schema", elsewhere / "Schema",
              TZ="Asia/Tokyo", LC_ALL="C")
         self.assertEqual(again.read_bytes(), self.zip.read_bytes())
+
+    def test_without_a_schema_that_somebody_named_it_holds_none_and_says_so(self):
+        bare = self.folder / "bare.zip"
+        done = pack("--binary", WORKER, "--output", bare, "--rds-ca", CERTIFICATES)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout.splitlines()[1:], [
+            "Without --schema the zip holds no schema: the function takes that of a layer, as the CDK's construct makes it."])
+        with zipfile.ZipFile(bare) as archive:
+            self.assertEqual(archive.namelist(),
+                             [entry.filename for entry in self.entries if not entry.filename.startswith("Schema/")])
+            bare_root(self.folder / "bare")
+            unzip(archive, self.folder / "bare/var/task")
+        refused = root.run(self.folder / "bare", ["/var/task/bootstrap", "run"], environment=FUNCTION | DATABASE,
+                           user=USER, mounts=[("tmpfs:mode=1777", "/tmp")])
+        self.assertEqual(refused.returncode, 78, refused.stderr)
+        self.assertIn("there is no Schema folder /var/task/Schema", refused.stdout)
 
     def run_bootstrap(self, *arguments, **environment):
         return root.run(self.folder / "root", ["/var/task/bootstrap", *arguments], environment=FUNCTION | environment,
@@ -121,13 +137,14 @@ class Package(unittest.TestCase):
         if authorities:
             shutil.rmtree(folder / "etc/pki")
         lines = done.stdout.splitlines()
-        names = ("SWIFT_BACKTRACE=", "GROUNDWORK_", "AWS_CA_BUNDLE=")
+        names = ("SWIFT_BACKTRACE=", "GNUTLS_", "GROUNDWORK_", "AWS_CA_BUNDLE=")
         return {line for line in lines if line.startswith(names)}, [line for line in lines if line.startswith("words")]
 
     def test_bootstrap_sets_what_nobody_set(self):
         variables, words = self.started()
         self.assertEqual(variables, {
             "SWIFT_BACKTRACE='enable=no'",
+            "GNUTLS_NO_IMPLICIT_INIT='1'",
             "GROUNDWORK_CA_FILE='/var/task/share/ca-certificates.crt'",
             "AWS_CA_BUNDLE='/var/task/share/ca-certificates.crt'",
             "GROUNDWORK_RDS_CA_FILE='/var/task/share/rds-ca.pem'",
@@ -142,8 +159,8 @@ class Package(unittest.TestCase):
                               "AWS_CA_BUNDLE='/etc/pki/tls/certs/ca-bundle.crt'"}, variables)
 
     def test_bootstrap_leaves_what_was_set(self):
-        given = {"SWIFT_BACKTRACE": "enable=yes", "GROUNDWORK_CA_FILE": "/opt/ca.pem", "AWS_CA_BUNDLE": "/opt/aws.pem",
-                 "GROUNDWORK_RDS_CA_FILE": "/opt/rds.pem", "GROUNDWORK_SCHEMA": "/opt/schema"}
+        given = {"SWIFT_BACKTRACE": "enable=yes", "GNUTLS_NO_IMPLICIT_INIT": "0", "GROUNDWORK_CA_FILE": "/opt/ca.pem",
+                 "AWS_CA_BUNDLE": "/opt/aws.pem", "GROUNDWORK_RDS_CA_FILE": "/opt/rds.pem", "GROUNDWORK_SCHEMA": "/opt/schema"}
         variables, words = self.started("journal", "two words", **given)
         self.assertEqual(variables, {f"{name}='{value}'" for name, value in given.items()})
         self.assertEqual(words, [

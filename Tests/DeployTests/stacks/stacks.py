@@ -2,7 +2,7 @@
 
 import sys
 
-from aws_cdk import App, Duration, Stack
+from aws_cdk import App, CfnOutput, Duration, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -11,7 +11,7 @@ from aws_cdk import aws_rds as rds
 from aws_cdk import aws_secretsmanager as secretsmanager
 from groundwork_cdk import Groundwork
 
-schema, moved, changed, zip_file = sys.argv[1:]
+schema, moved, changed, edited, zip_file = sys.argv[1:]
 app = App()
 
 plain = Stack(app, "Plain")
@@ -38,7 +38,7 @@ cluster = rds.DatabaseCluster(
     iam_authentication=True,
     vpc=own_vpc,
 )
-Groundwork(
+durable = Groundwork(
     aurora,
     "Groundwork",
     vpc=own_vpc,
@@ -59,6 +59,9 @@ Groundwork(
     timestamp="2026-11-24T09:30:12.418Z",
     environment={"GROUNDWORK_METRICS": "off", "GROUNDWORK_CONNECT_ATTEMPTS": "30"},
 )
+reader = ec2.SecurityGroup(aurora, "Reader", vpc=own_vpc)
+durable.journal.connections.allow_default_port_from(reader, "Reads the journal")
+CfnOutput(aurora, "JournalAccessPoint", value=durable.journal_access_point.access_point_id)
 
 elsewhere = Stack(app, "Elsewhere")
 imported = rds.DatabaseInstance.from_database_instance_attributes(
@@ -90,6 +93,8 @@ Groundwork(
 
 other = Stack(app, "Other")
 Groundwork(other, "Groundwork", vpc=vpc, database=database, schema=changed, code=lambda_.Code.from_asset(zip_file))
+edit = Stack(app, "Edited")
+Groundwork(edit, "Groundwork", vpc=vpc, database=database, schema=edited, code=lambda_.Code.from_asset(zip_file))
 
 refusal = ""
 try:

@@ -1,5 +1,5 @@
 // The stacks of stacks.py, by the other construct.
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Groundwork } from '../lib/groundwork';
 
 declare const process: { argv: string[] };
-const [schema, moved, changed, zip] = process.argv.slice(2) as [string, string, string, string];
+const [schema, moved, changed, edited, zip] = process.argv.slice(2) as [string, string, string, string, string];
 const code = (): lambda.Code => lambda.Code.fromAsset(zip);
 const app = new App();
 
@@ -33,7 +33,7 @@ const cluster = new rds.DatabaseCluster(aurora, 'Cluster', {
   iamAuthentication: true,
   vpc: ownVpc,
 });
-new Groundwork(aurora, 'Groundwork', {
+const durable = new Groundwork(aurora, 'Groundwork', {
   vpc: ownVpc,
   vpcSubnets: { subnetGroupName: 'Data' },
   database: cluster,
@@ -52,6 +52,9 @@ new Groundwork(aurora, 'Groundwork', {
   timestamp: '2026-11-24T09:30:12.418Z',
   environment: { GROUNDWORK_METRICS: 'off', GROUNDWORK_CONNECT_ATTEMPTS: '30' },
 });
+const reader = new ec2.SecurityGroup(aurora, 'Reader', { vpc: ownVpc });
+durable.journal?.connections.allowDefaultPortFrom(reader, 'Reads the journal');
+new CfnOutput(aurora, 'JournalAccessPoint', { value: durable.journalAccessPoint?.accessPointId ?? '' });
 
 const elsewhere = new Stack(app, 'Elsewhere');
 const imported = rds.DatabaseInstance.fromDatabaseInstanceAttributes(elsewhere, 'Imported', {
@@ -77,6 +80,9 @@ new Groundwork(elsewhere, 'Groundwork', {
 
 const other = new Stack(app, 'Other');
 new Groundwork(other, 'Groundwork', { vpc, database, schema: changed, code: code() });
+
+const edit = new Stack(app, 'Edited');
+new Groundwork(edit, 'Groundwork', { vpc, database, schema: edited, code: code() });
 
 let refusal = '';
 try {

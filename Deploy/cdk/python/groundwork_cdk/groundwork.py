@@ -32,7 +32,9 @@ class Groundwork(Construct):
         resource: The stack's resource: ``get_att_string("JournalHead")`` and the like; make what needs the tables
             depend on it.
         log_group: What the function logs.
-        journal: Where the journal is kept, or None; only with durable_journal.
+        journal: Where the journal is kept, or None; only with durable_journal. It lets nobody else in:
+            ``journal.connections.allow_default_port_from(reader)`` does.
+        journal_access_point: What a task mounts to read it, or None; only with durable_journal.
         connections: The function's security group.
     """
 
@@ -112,9 +114,11 @@ class Groundwork(Construct):
             "GROUNDWORK_METRICS": "emf",
         }
         self.journal: efs.FileSystem | None = None
+        self.journal_access_point: efs.AccessPoint | None = None
         filesystem = None
         if durable_journal:
-            self.journal, filesystem = self._durable_journal(vpc, vpc_subnets)
+            self.journal, self.journal_access_point = self._durable_journal(vpc, vpc_subnets)
+            filesystem = lambda_.FileSystem.from_efs_access_point(self.journal_access_point, "/mnt/groundwork")
             variables["GROUNDWORK_JOURNAL"] = "/mnt/groundwork/journal.sqlite"
         if iam_user is not None:
             variables["GROUNDWORK_AUTH"] = "iam"
@@ -194,14 +198,14 @@ class Groundwork(Construct):
 
     def _durable_journal(
         self, vpc: ec2.IVpc, vpc_subnets: ec2.SubnetSelection
-    ) -> tuple[efs.FileSystem, lambda_.FileSystem]:
+    ) -> tuple[efs.FileSystem, efs.AccessPoint]:
         journal = efs.FileSystem(
             self, "Journal", vpc=vpc, vpc_subnets=vpc_subnets, encrypted=True, enable_automatic_backups=True,
             removal_policy=RemovalPolicy.RETAIN)
         access_point = journal.add_access_point(
             "AccessPoint", path="/groundwork", create_acl=efs.Acl(owner_uid="65532", owner_gid="65532", permissions="0700"),
             posix_user=efs.PosixUser(uid="65532", gid="65532"))
-        return journal, lambda_.FileSystem.from_efs_access_point(access_point, "/mnt/groundwork")
+        return journal, access_point
 
 
 @jsii.implements(ILocalBundling)

@@ -119,8 +119,13 @@ export class Groundwork extends Construct implements ec2.IConnectable {
   readonly resource: CustomResource;
   /** What the function logs. */
   readonly logGroup: logs.LogGroup;
-  /** Where the journal is kept; only with durableJournal. */
+  /**
+   * Where the journal is kept; only with durableJournal. It lets nobody else in:
+   * `journal.connections.allowDefaultPortFrom(reader)` does.
+   */
   readonly journal?: efs.FileSystem;
+  /** What a task mounts to read it; only with durableJournal. */
+  readonly journalAccessPoint?: efs.AccessPoint;
   /** The function's security group. */
   readonly connections: ec2.Connections;
 
@@ -143,11 +148,11 @@ export class Groundwork extends Construct implements ec2.IConnectable {
       this.journal = new efs.FileSystem(this, 'Journal', {
         vpc: props.vpc, vpcSubnets, encrypted: true, enableAutomaticBackups: true, removalPolicy: RemovalPolicy.RETAIN,
       });
-      const accessPoint = this.journal.addAccessPoint('AccessPoint', {
+      this.journalAccessPoint = this.journal.addAccessPoint('AccessPoint', {
         path: '/groundwork', createAcl: { ownerUid: '65532', ownerGid: '65532', permissions: '0700' },
         posixUser: { uid: '65532', gid: '65532' },
       });
-      filesystem = lambda.FileSystem.fromEfsAccessPoint(accessPoint, '/mnt/groundwork');
+      filesystem = lambda.FileSystem.fromEfsAccessPoint(this.journalAccessPoint, '/mnt/groundwork');
     }
 
     const reserved = props.reservedConcurrency ?? 1;
