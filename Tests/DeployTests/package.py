@@ -1,4 +1,7 @@
-"""Scripts/package-lambda: what the zip holds, and whether it runs where nothing of Debian's can help it."""
+"""Scripts/package-lambda: what the zip holds, and whether it runs where nothing of Debian's can help it.
+
+Script.swift says how to try a release build instead of the tests' own.
+"""
 
 import json
 import os

