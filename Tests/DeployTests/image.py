@@ -47,7 +47,6 @@ class Image(unittest.TestCase):
         })
         self.assertEqual(stage.environment, {
             "SWIFT_BACKTRACE": "enable=no",
-            "GNUTLS_NO_IMPLICIT_INIT": "1",
             "GROUNDWORK_SCHEMA": "/schema",
             "GROUNDWORK_RDS_CA_FILE": "/usr/local/share/groundwork/rds-ca.pem",
             "XDG_STATE_HOME": "/var/lib",

@@ -140,14 +140,13 @@ class Package(unittest.TestCase):
         if authorities:
             shutil.rmtree(folder / "etc/pki")
         lines = done.stdout.splitlines()
-        names = ("SWIFT_BACKTRACE=", "GNUTLS_", "GROUNDWORK_", "AWS_CA_BUNDLE=")
+        names = ("SWIFT_BACKTRACE=", "GROUNDWORK_", "AWS_CA_BUNDLE=")
         return {line for line in lines if line.startswith(names)}, [line for line in lines if line.startswith("words")]
 
     def test_bootstrap_sets_what_nobody_set(self):
         variables, words = self.started()
         self.assertEqual(variables, {
             "SWIFT_BACKTRACE='enable=no'",
-            "GNUTLS_NO_IMPLICIT_INIT='1'",
             "GROUNDWORK_CA_FILE='/var/task/share/ca-certificates.crt'",
             "AWS_CA_BUNDLE='/var/task/share/ca-certificates.crt'",
             "GROUNDWORK_RDS_CA_FILE='/var/task/share/rds-ca.pem'",
@@ -162,7 +161,7 @@ class Package(unittest.TestCase):
                               "AWS_CA_BUNDLE='/etc/pki/tls/certs/ca-bundle.crt'"}, variables)
 
     def test_bootstrap_leaves_what_was_set(self):
-        given = {"SWIFT_BACKTRACE": "enable=yes", "GNUTLS_NO_IMPLICIT_INIT": "0", "GROUNDWORK_CA_FILE": "/opt/ca.pem",
+        given = {"SWIFT_BACKTRACE": "enable=yes", "GROUNDWORK_CA_FILE": "/opt/ca.pem",
                  "AWS_CA_BUNDLE": "/opt/aws.pem", "GROUNDWORK_RDS_CA_FILE": "/opt/rds.pem", "GROUNDWORK_SCHEMA": "/opt/schema"}
         variables, words = self.started("journal", "two words", **given)
         self.assertEqual(variables, {f"{name}='{value}'" for name, value in given.items()})
