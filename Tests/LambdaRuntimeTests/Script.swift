@@ -60,14 +60,11 @@ struct Script {
         _ requestID: String?, _ event: [UInt8] = Array("{}".utf8), deadline: String = "1542409706888",
         traceID: String? = nil
     ) -> UploadSink.Answer {
-        var headers: [(name: String, value: String)] = [("Lambda-Runtime-Deadline-Ms", deadline)]
-        if let requestID { headers.append(("Lambda-Runtime-Aws-Request-Id", requestID)) }
-        if let traceID { headers.append(("Lambda-Runtime-Trace-Id", traceID)) }
-        return .status(200, headers: headers, body: event)
+        .invocation(requestID, event, deadline: deadline, traceID: traceID)
     }
 
     /// What a report is answered with.
-    static let accepted = UploadSink.Answer.status(202, body: Array(#"{"status":"OK"}"#.utf8))
+    static let accepted = UploadSink.Answer.accepted
 
     /// What the API answers to what it does not take.
     static func refusal(_ status: Int, _ type: String) -> UploadSink.Answer {

@@ -5,6 +5,7 @@ import Testing
 /// One test's function: a database, a Schema folder, a place for its journal, and where answers are PUT to.
 final class Place: Sendable {
     let folder: String
+    let server: PrivateServer
     let database: PrivateServer.DatabaseLocation
     let sink: UploadSink
     let environment: [String: String]
@@ -22,9 +23,14 @@ final class Place: Sendable {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("groundwork").path
     }()
 
+    /// - Parameters:
+    ///   - answers: what the answers' place says to what it is sent.
+    ///   - server: where the database is; `nil` for the one that all share.
+    ///   - namesDatabase: whether the environment names it, and not the events.
     init(
         _ files: [String: String] = ["tables/a.sql": "CREATE TABLE a (n integer)"],
-        answers: [UploadSink.Answer] = [.status(200)], _ more: [String: String] = [:]
+        answers: [UploadSink.Answer] = [.status(200)], on server: PrivateServer? = nil, namesDatabase: Bool = true,
+        _ more: [String: String] = [:]
     ) throws {
         folder = "/tmp/gw-lambda-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: "\(folder)/tmp", withIntermediateDirectories: true)
@@ -34,12 +40,13 @@ final class Place: Sendable {
                 at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
             try text.write(to: path, atomically: true, encoding: .utf8)
         }
-        database = try PrivateServer.shared.freshDatabase()
+        self.server = try server ?? .shared
+        database = try self.server.freshDatabase()
         sink = try UploadSink(answers: answers)
         environment = [
             "GROUNDWORK_JOURNAL": "\(folder)/tmp/journal.sqlite", "GROUNDWORK_SCHEMA": "\(folder)/Schema",
             "GROUNDWORK_ALLOW_LOOPBACK": "1",
-        ].merging(database.environment) { $1 }.merging(more) { $1 }
+        ].merging(namesDatabase ? database.environment : [:]) { $1 }.merging(more) { $1 }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -70,7 +77,7 @@ final class Place: Sendable {
 
     /// What psql would print.
     @discardableResult
-    func sql(_ text: String) throws -> String { try PrivateServer.shared.sql(text, database: database.database) }
+    func sql(_ text: String) throws -> String { try server.sql(text, database: database.database) }
 
     /// The answers that were PUT.
     var answers: [PutAnswer] {

@@ -32,6 +32,8 @@ struct LeakTests {
         #expect(all[1].answers.map(\.status) == ["SUCCESS"], "\(stack.log)")
 
         var seen = [("the functions' log", stack.log)]
+        // The metrics are part of it, of both functions.
+        #expect(stack.functions.allSatisfy { $0.log.contains(#""_aws":{"CloudWatchMetrics""#) })
         for (name, bytes) in stack.journals { seen.append((name, String(decoding: bytes, as: UTF8.self))) }
         for deployment in all {
             seen += deployment.invocations.map { ("what \($0.function) returned", $0.payload) }
