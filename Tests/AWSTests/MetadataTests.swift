@@ -111,8 +111,10 @@ import Testing
         let error = try await failure { () async throws(AWSError) in
             try await service.secret("db", fresh: true, .enough)
         }
+        let took = ContinuousClock.now - began
         #expect(error.code == .noCredentials)
-        #expect(ContinuousClock.now - began >= .seconds(2))
+        // Twice a second: what a busy machine adds is far from the minute that there would be.
+        #expect(took >= .seconds(2) && took < .seconds(30), "\(took)")
         #expect(try metadata.requests.count == 2)
     }
 

@@ -59,6 +59,31 @@ import Testing
                 == "tables committed")
     }
 
+    @Test func theLastAttemptAnswersWhatIsDoneAndWhatIsNot() async throws {
+        let place = try Place([
+            "tables/a.sql": "CREATE TABLE a (n integer)",
+            "indexes/i.sql": "CREATE INDEX i ON a (n); SELECT pg_sleep(300)",
+        ])
+        let function = try await place.function(timeout: 6, with: ["GROUNDWORK_ATTEMPTS": "2"])
+        let first = try FunctionError(await function.invoke(place.event()))
+        #expect(first.errorType == "Groundwork.Suspended")
+        #expect(try place.answers.isEmpty)
+        #expect(try await function.invoke(place.event()).text == #"{"Answered":1}"#)
+        let answer = try #require(place.answers.first)
+        #expect(answer.Status == "FAILED")
+        let reason = try #require(answer.Reason)
+        #expect(reason.hasPrefix("the time of the last of 2 runs is over"), "\(reason)")
+        #expect(reason.contains("[done: tables: 1 created; not done: indexes, functions, triggers"), "\(reason)")
+        // Whoever sends it once more gets the same bytes.
+        #expect(try await function.invoke(place.event()).text == #"{"Answered":1}"#)
+        #expect(try Set(place.sink.requests.map(\.text)).count == 1)
+        try place.sql(
+            """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            """)
+    }
+
     @Test(arguments: [true, false], ["message.sent:2", "message.answered:2", "append.done:3", "answer.sent:1"])
     func aProcessThatIsKilledIsResumedWithOrWithoutItsDisk(keepsJournal: Bool, point: String) async throws {
         let place = try Place()
