@@ -222,11 +222,12 @@ struct Decision {
         }
         let why = state.lastFailure.map { "; the last failure was \($0.summary)" } ?? ""
         let isCounted = isLastRun && moment.requestLeft > policy.reserve
+        let which = state.runs >= policy.runs ?? 0 ? "the last of \(state.runs) runs" : "what may be the last run"
         conclude(
             failing: Failure(
                 .request, .outOfTime,
                 isCounted
-                    ? "the time of the last of \(state.runs) runs is over\(why)"
+                    ? "the time of \(which) is over\(why)"
                     : "the time in which the request must be answered is over\(why)",
                 hint: isCounted
                     ? "Raise the function's timeout, or deploy again: what is done is kept."

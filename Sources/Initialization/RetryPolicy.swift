@@ -21,6 +21,9 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
     /// How many runs a request gets in all, where whoever starts them counts, as Lambda does; the last one answers in any
     /// case. `nil`: there is another run as long as anybody waits for the answer.
     public var runs: Int?
+    /// Whether a run begins so late that it may be the last one, although no other is known of: their journal may be lost. Only
+    /// the database would know, so that this counts where it was never reached.
+    public var isLate = false
     /// Whether a step that takes longer than the run is left at work in the database, for the next run to find it done.
     public var leavesRunning = false
 
@@ -28,7 +31,10 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
     public init() {}
 
     /// Whether nobody starts another run of the request.
-    public func isLastRun(in state: State) -> Bool { runs.map { state.runs >= $0 } ?? false }
+    public func isLastRun(in state: State) -> Bool {
+        guard let runs else { return false }
+        return state.runs >= runs || (isLate && state.runs == 1 && state.knowsNoDatabase)
+    }
 
     /// Whether a step may go on in the database when the run is over: only if another run can find it.
     public func leaves(in state: State) -> Bool { leavesRunning && !isLastRun(in: state) }
@@ -60,6 +66,11 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
         let part = chance >= 0 ? min(chance, 1.0.nextDown) : 0
         return max(1, Int64(Double(ceiling) * part))
     }
+}
+
+extension State {
+    /// Whether the database was never looked at; a look is forgotten with its connection, but not the steps that followed.
+    fileprivate var knowsNoDatabase: Bool { inspection == nil && attempts.keys.allSatisfy { $0 == .connect } }
 }
 
 /// What the shell knows at the moment of a command: the time left, and one roll of the dice.

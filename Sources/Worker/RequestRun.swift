@@ -41,6 +41,9 @@ final class RequestRun {
         let shortest = min((deadline - .now).milliseconds, Int64(Self.serviceTimeout(facts)) * 1_000)
         policy.reserve = policy.reserved(of: shortest)
         policy.runs = terms.runs
+        if let sent = url?.signedAt, let begins = terms.lastRunBegins {
+            policy.isLate = Timestamp.now() / 1_000 - sent >= begins
+        }
         policy.leavesRunning = terms.leavesRunning
         self.policy = policy
         let reporter = worker.reporter
@@ -76,8 +79,9 @@ final class RequestRun {
         while let effect = react(state) {
             try await record([await perform(effect)])
         }
-        // Without having reached the database there is nobody to leave word with.
-        if case .suspended = state.phase, terms.runs != nil, hasLooked {
+        // Without having reached the database there is nobody to leave word with. Then the journal alone counts, and where that
+        // is lost as well, the time since the request was sent: nothing else tells a retry of Lambda's from the first try.
+        if case .suspended = state.phase, terms.runs != nil, hasLooked || database.isConnected {
             await database.noteSuspension(until: deadline)
         }
         await database.close()

@@ -14,6 +14,8 @@ public struct RunTerms: Sendable {
     public var delivery = Delivery.worker
     /// How many runs the request gets in all; `nil` when there is another one as long as anybody waits.
     public var runs: Int?
+    /// How many seconds after the request was sent its last run begins at the earliest; `nil` when nobody knows.
+    public var lastRunBegins: Int64?
     /// Whether a step that takes longer than the run goes on in the database.
     public var leavesRunning = false
 

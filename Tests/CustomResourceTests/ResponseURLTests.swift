@@ -37,6 +37,28 @@ import Testing
     }
 
     @Test(arguments: [
+        ("19700101T000000Z", 0), ("20000229T235959Z", 951_868_799), ("20000301T000000Z", 951_868_800),
+        ("20261125T123600Z", 1_795_610_160), ("21000301T000000Z", 4_107_542_400), ("99991231T235960Z", 253_402_300_800),
+    ])
+    func saysWhenItWasSigned(_ stamp: String, _ seconds: Int64) throws {
+        for text in ["?X-Amz-Date=\(stamp)", "/a?X-Amz-Expires=7200&X-Amz-Date=\(stamp)&\(Self.query)"] {
+            #expect(try ResponseURL("https://host\(text)", policy: .httpsOnly).signedAt == seconds)
+        }
+    }
+
+    @Test(arguments: [
+        "", "?", "?X-Amz-Date", "?X-Amz-Date=", "?\(query)", "/X-Amz-Date=20261125T123600Z",
+        "?x-amz-date=20261125T123600Z", "?X-Amz-Date=20261125T123600", "?X-Amz-Date=2026-11-25T12:36:00Z",
+        "?X-Amz-Date=20261325T123600Z", "?X-Amz-Date=20261100T123600Z", "?X-Amz-Date=20261125T243600Z",
+        "?X-Amz-Date=20261125T126000Z", "?X-Amz-Date=20261125T123661Z", "?X-Amz-Date=19691231T235959Z",
+        "?X-Amz-Date=2026112\u{3B}T123600Z", "?X-Amz-Date=20261125T123600Z&X-Amz-Date=20261125T123600Z",
+        "?Expires=1795610160",
+    ])
+    func saysNothingOfItsTimeOtherwise(_ text: String) throws {
+        #expect(try ResponseURL("https://host\(text)", policy: .httpsOnly).signedAt == nil)
+    }
+
+    @Test(arguments: [
         ("http://host/", "its scheme is http, and only https is allowed"),
         ("ftp://host/", "its scheme is ftp, and only https is allowed"),
         ("file:///etc/passwd", "it has no host that can be used"),

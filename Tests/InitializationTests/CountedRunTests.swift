@@ -55,6 +55,38 @@ import Testing
         }
     }
 
+    /// As far as it never reached the database, and no journal tells of another run.
+    @Test(arguments: [(3, true, 1), (nil, true, 1), (3, false, 1), (3, true, 2)] as [(Int?, Bool, Int)])
+    func aLateRunMayBeTheLast(runs: Int?, isLate: Bool, run: Int) throws {
+        var session = try session(runs)
+        for number in 1...run {
+            session.policy.isLate = isLate && number == run
+            try session.start()
+            try session.take(.failed(Example.failure(.retry), milliseconds: 5, Self.late))
+        }
+        guard runs != nil, isLate, run == 1 else {
+            #expect(session.events.last?.kind == .runSuspended)
+            return
+        }
+        let failure = try #require(session.state.conclusion?.failure)
+        #expect(failure.message.hasPrefix("the time of what may be the last run is over; the last failure was "))
+        #expect(failure.hint == Self.over(3).hint)
+    }
+
+    @Test func aLateRunThatReachedTheDatabaseCountsByIt() throws {
+        var database = FakeDatabase()
+        var session = try session(3, leaving: true)
+        session.policy.isLate = true
+        try session.start()
+        try session.run(until: .tables, &database)
+        #expect(session.policy.leaves(in: session.state))
+        // The connection is lost, and not to be had again in time.
+        var lost = Example.failure(.retry)
+        lost.origin = .connection
+        try session.take(.failed(lost, milliseconds: 5, Self.late))
+        #expect(session.events.last?.kind == .runSuspended)
+    }
+
     @Test func aStepThatMayBeLeftHasTheRequestsTime() throws {
         var database = FakeDatabase()
         var session = try session(2, leaving: true)

@@ -106,6 +106,9 @@ final class TargetDatabase {
         }
     }
 
+    /// Whether there is a session, as after a look that failed for another reason than the connection.
+    var isConnected: Bool { session != nil }
+
     /// Leaves word that a run of this request ended suspended, for the next one, whose journal may be another. Best effort:
     /// without it the next run only thinks itself an earlier one.
     func noteSuspension(until deadline: ContinuousClock.Instant) async {

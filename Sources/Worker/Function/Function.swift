@@ -15,6 +15,11 @@ public struct Function: Sendable {
     ///
     /// Source: AWS Lambda's developer guide, "How Lambda handles errors and retries with asynchronous invocation".
     public static let defaultAttempts = 3
+    /// Seconds from an asynchronous event to the earliest start of each of its invocations: an error is waited for, a minute before the second
+    /// try and two before the third. More invocations are not Lambda's doing, and nobody knows when they come.
+    ///
+    /// Source: the same.
+    static let starts: [Int64] = [0, 60, 180]
     /// The most of `GROUNDWORK_ATTEMPTS`: what a queue's redrive policy may count.
     public static let maximumAttempts = 1_000
 
@@ -82,6 +87,7 @@ public struct Function: Sendable {
                 terms.runs = count >= attempts ? 0 : nil
             } else {
                 terms.runs = attempts
+                terms.lastRunBegins = attempts <= Self.starts.count ? Self.starts[attempts - 1] : nil
             }
             let report = await worker.work(on: item.event, terms)
             if let fault = await fault(of: report, item.event, terms) { worst = worst ?? fault }
