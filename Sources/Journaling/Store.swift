@@ -78,10 +78,9 @@ struct Store: ~Copyable {
                 .cannotOpen, "there is no journal at \(path)", hint: "Name the journal of an earlier run.")
         }
         do {
-            let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READONLY)
-            try configure(connection)
-            try check(connection)
-            return connection
+            return try reading(path)
+        } catch  where error.code == .readOnly && takeBack(path) {
+            return try reading(path)
         } catch  where [.cannotOpen, .readOnly, .full].contains(error.code) {
             // To read a log SQLite wants to write an index beside it. Without a log the file says all by itself.
             guard JournalFile.size(path + "-wal") ?? 0 == 0, JournalFile.size(path + "-journal") ?? 0 == 0 else {
@@ -96,6 +95,27 @@ struct Store: ~Copyable {
             try configure(connection)
             try check(connection)
             return connection
+        }
+    }
+
+    private static func reading(_ path: String) throws(JournalError) -> Connection {
+        let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READONLY)
+        try configure(connection)
+        try check(connection)
+        return connection
+    }
+
+    /// A process that was killed in the commit of an append without a log has left a half of it in the file, and beside that
+    /// what it was before: only a connection that may write takes it back, when it first reads. `false` where none may.
+    private static func takeBack(_ path: String) -> Bool {
+        guard JournalFile.size(path + "-journal") ?? 0 > 0 else { return false }
+        do {
+            let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READWRITE)
+            try configure(connection)
+            _ = try Form.check(connection)
+            return true
+        } catch {
+            return false
         }
     }
 

@@ -146,8 +146,11 @@ struct Delivery: Sendable {
         """
     }
 
-    /// The bodies of the answers that have come.
-    var answers: [String] {
-        get throws { try sink.requests.filter { $0.target == "/\(requestID)" }.map(\.text) }
+    /// The answers that have come.
+    var deliveries: [UploadSink.Received] {
+        get throws { try sink.requests.filter { $0.target == "/\(requestID)" } }
     }
+
+    /// Their bodies.
+    var answers: [String] { get throws { try deliveries.map(\.text) } }
 }

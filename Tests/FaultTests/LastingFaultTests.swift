@@ -107,12 +107,17 @@ extension FaultTests {
                 var ill = try await Self.ill(fault, timeout: 60)
                 ill.trial.delivery.serviceTimeout = seconds
                 var wrong: [String] = []
+                let begun = UploadSink.now
                 let first = try await ill.trial.watched(ill.trial.run(through: ill.proxy), seconds, &wrong)
                 if first.code != 1 { wrong.append("the run ended with \(first.ending): \(first.errors)") }
                 let answers = try ill.trial.delivery.answers
                 let words = "the time in which the request must be answered is over"
                 if answers.count != 1 || !answers[0].contains(#""Status":"FAILED""#) || !answers[0].contains(words) {
                     wrong.append("the answers are \(answers)")
+                }
+                // Its sender waits so long from when it sent the event, and not a moment longer.
+                for answer in try ill.trial.delivery.deliveries where answer.arrived - begun > .seconds(seconds) {
+                    wrong.append("the answer came after \(answer.arrived - begun)")
                 }
                 try ill.cure()
                 // Deployed again: another delivery.

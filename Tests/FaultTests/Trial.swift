@@ -17,7 +17,8 @@ struct Trial {
         self.variables = variables
     }
 
-    /// How long past its time a run may take to end.
+    /// How long past its time a process may take in all: on a busy machine to start and to end takes a while. What the run itself
+    /// does is over in time, by its own lines.
     static let grace = Duration.seconds(3)
 
     /// A proxy to the server.
@@ -62,6 +63,9 @@ struct Trial {
         let outcome = try await run.outcome(within: .seconds(timeout + 30))
         let took = ContinuousClock.now - begun
         if took > .seconds(timeout) + Self.grace { wrong.append("a run of \(timeout) s took \(took)") }
+        if let worked = outcome.worked, worked > .seconds(timeout) {
+            wrong.append("a run of \(timeout) s was at work for \(worked)")
+        }
         switch outcome.code {
         case 75:
             if !outcome.errors.contains("suspended: ") || !outcome.errors.contains("`groundwork resume`") {
@@ -71,6 +75,19 @@ struct Trial {
             if try delivery.answers.isEmpty { wrong.append("no answer came, and the run ended with \(outcome.ending)") }
         }
         return outcome
+    }
+}
+
+extension Program.Outcome {
+    /// How long the run was at work: from its first line to its last; `nil` where it wrote none.
+    var worked: Duration? {
+        let times = lines.compactMap { line -> Date? in
+            let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            guard let text = object?["timestamp"] as? String else { return nil }
+            return try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        }
+        guard let first = times.first, let last = times.last else { return nil }
+        return .milliseconds(Int64((last.timeIntervalSince(first) * 1_000).rounded()))
     }
 }
 

@@ -11,7 +11,8 @@ final class Bench: Sendable {
     /// The path that this bench's answers are PUT to.
     let answers: String
 
-    var journal: String { "\(folder)/journal/journal.sqlite" }
+    var journalFolder: String { "\(folder)/journal" }
+    var journal: String { "\(journalFolder)/journal.sqlite" }
     var log: String { "\(journal)-wal" }
 
     /// The program that was built beside these tests.
@@ -110,6 +111,11 @@ final class Bench: Sendable {
         let url = URL(fileURLWithPath: "\(folder)/\(path)")
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
+    }
+
+    /// The names in the journal's folder, sorted.
+    func journalFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: journalFolder).sorted()
     }
 
     /// Makes the journal's files those of another place.

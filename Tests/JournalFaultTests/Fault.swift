@@ -26,9 +26,14 @@ struct Fault: Sendable, CustomStringConvertible {
     /// strace, and what it is told.
     func wrapper(_ bench: Bench) -> [String] {
         let inject = at == 0 ? [] : ["-e", "inject=\(call):error=\(error):when=\(at)\(lasts ? "+" : "")"]
-        let paths = ["", "-wal", "-shm", "-journal"].flatMap { ["-P", bench.journal + $0] }
-        return ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "8", "-e", "signal=none"] + paths
-            + ["-e", "trace=pwrite64,fdatasync,pread64", "-o", Self.trace(bench)] + inject
+        return Self.strace(bench, "pwrite64,fdatasync,pread64") + inject
+    }
+
+    /// strace, and that it traces these calls on the journal's files and on their folder.
+    static func strace(_ bench: Bench, _ calls: String) -> [String] {
+        let paths = [bench.journalFolder] + ["", "-wal", "-shm", "-journal"].map { bench.journal + $0 }
+        return ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "8", "-e", "signal=none"]
+            + paths.flatMap { ["-P", $0] } + ["-e", "trace=\(calls)", "-o", trace(bench)]
     }
 
     static func trace(_ bench: Bench) -> String { "\(bench.folder)/trace" }

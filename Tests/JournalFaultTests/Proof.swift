@@ -24,7 +24,32 @@ struct Proof {
         #expect(complaint.last?.hasPrefix("hint: \(words)") == true, note, sourceLocation: sourceLocation)
         #expect(complaint.last?.contains("run again") == true, note, sourceLocation: sourceLocation)
         #expect(outcome.objects.last?["level"] as? String == "FATAL", note, sourceLocation: sourceLocation)
+        let left = try await keptItsWord(outcome, journal, note, sourceLocation)
+        #expect(
+            try bench.bodies().count == (left.durable.announces("respond") ? 1 : 0), note,
+            sourceLocation: sourceLocation)
+        return (left.record, left.standing)
+    }
 
+    /// The run was killed, and did nothing that it had not announced.
+    ///
+    /// - Returns: what is in the journal and in the database.
+    func killed(
+        _ outcome: Program.Outcome, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> (record: Record, standing: Standing) {
+        let note = Comment(rawValue: "\(fault)\n\(outcome.errors)")
+        #expect(outcome.ending == .killed(9), note, sourceLocation: sourceLocation)
+        let left = try await keptItsWord(outcome, nil, note, sourceLocation)
+        let bodies = try bench.bodies()
+        #expect(bodies.count <= (left.durable.announces("respond") ? 1 : 0), note, sourceLocation: sourceLocation)
+        return (left.record, left.standing)
+    }
+
+    /// What is left of a run is what it told of, and it did nothing before that was durable. `durable` is the journal as far as
+    /// it told.
+    private func keptItsWord(
+        _ outcome: Program.Outcome, _ journal: String?, _ note: Comment, _ sourceLocation: SourceLocation
+    ) async throws -> (record: Record, durable: Record, standing: Standing) {
         let record = try await Record(journal ?? bench.journal)
         let standing = try Standing(of: bench)
         // All it told of stays; at most the append that failed was written nevertheless.
@@ -37,9 +62,7 @@ struct Proof {
         }
         #expect(standing.objects == standing.steps, note, sourceLocation: sourceLocation)
         #expect(standing.seeds == (standing.steps.contains("tables") ? 1 : nil), note, sourceLocation: sourceLocation)
-        #expect(
-            try bench.bodies().count == (durable.announces("respond") ? 1 : 0), note, sourceLocation: sourceLocation)
-        return (record, standing)
+        return (record, durable, standing)
     }
 
     /// The same event was worked on to its end: each step once, each answer the same.

@@ -34,6 +34,9 @@ struct Standing: Equatable {
         \endif
         """#
 
+    /// Nothing.
+    init() {}
+
     init(of bench: Bench) throws {
         for line in try bench.server.sql(Self.question, database: bench.database.database).split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)

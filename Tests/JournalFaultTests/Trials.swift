@@ -1,5 +1,12 @@
 import TestSupport
 
+extension Array {
+    /// Every so many of them in the short form; all in the long one.
+    func sampled(every number: Int) -> [Element] {
+        FaultForm.isLong ? self : stride(from: 0, to: count, by: number).map { self[$0] }
+    }
+}
+
 /// Many trials of one kind, some at once. `Scripts/fault-matrix --disk` has every position tried, and not only a sample.
 enum Trials {
     /// Each trial starts processes one after the other: more at once would only wait for each other.

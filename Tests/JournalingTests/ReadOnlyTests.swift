@@ -41,6 +41,52 @@ import Testing
         }
     }
 
+    /// A journal without a log, and what the process left that was killed in the middle of its second append.
+    private func cutOff() throws -> (ReadOnlyTests, [RecordedEvent]) {
+        let written = try Store(folder.journal, .readWrite, storage: .shared).append(
+            Sample.everyKind, to: "s", expecting: 0, at: 0)
+        let copy = try TempFolder()
+        // With next to no memory SQLite writes into the file before it commits; the copy is of that moment.
+        try python(
+            """
+            import shutil
+            db.execute('PRAGMA cache_size = 1')
+            db.execute('BEGIN IMMEDIATE')
+            db.execute('CREATE TABLE half (done)')
+            for n in range(40):
+                db.execute('INSERT INTO half VALUES (zeroblob(3000))')
+            for end in '', '-journal':
+                shutil.copy(sys.argv[1] + end, sys.argv[2] + end)
+            db.execute('ROLLBACK')
+            """, on: folder.journal, [copy.journal])
+        #expect(try folder.files() == ["journal.sqlite"])
+        #expect(try copy.files() == ["journal.sqlite", "journal.sqlite-journal"])
+        return (ReadOnlyTests(folder: copy), written)
+    }
+
+    @Test func readsAJournalWithoutALogWhoseLastAppendWasCutOff() throws {
+        let (tests, written) = try cutOff()
+        let store = try Store(tests.folder.journal, .readOnly)
+        #expect(try store.events(in: "s") == written)
+        let half = "SELECT count(*) FROM sqlite_schema WHERE name = 'half'"
+        #expect(try store.run(half, parameters: [:]).rows == [[.integer(0)]])
+        #expect(try store.verify() == .holds(count: written.count, head: try store.head()))
+        #expect(try tests.folder.files() == ["journal.sqlite"])
+    }
+
+    @Test func saysWhatToDoWhenAnAppendWasCutOffAndNothingMayBeWritten() throws {
+        if try rerunsWithoutRights(#function) { return }
+        let (tests, _) = try cutOff()
+        try tests.readOnly { () throws in
+            #expect {
+                try Store(tests.folder.journal, .readOnly).head()
+            } throws: {
+                ($0 as? JournalError)?.code == .readOnly && "\($0)".contains("open the copy")
+            }
+        }
+        #expect(try tests.folder.files() == ["journal.sqlite", "journal.sqlite-journal"])
+    }
+
     @Test func refusesToAppendToAFileThatMayOnlyBeRead() throws {
         if try rerunsWithoutRights(#function) { return }
         _ = try Store(folder.journal, .readWrite).head()

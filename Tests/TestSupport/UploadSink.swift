@@ -34,6 +34,8 @@ public final class UploadSink: Sendable {
         public let body: [UInt8]
         /// Which connection it came over, counted from 1.
         public let connection: Int
+        /// When its last byte had come, by the sink's own look at the clock of `UploadSink.now`.
+        public let arrived: Duration
 
         /// The body as text.
         public var text: String { String(decoding: body, as: UTF8.self) }
@@ -99,6 +101,13 @@ public final class UploadSink: Sendable {
 
     /// A URL of this sink, such as `https://127.0.0.1:4711/answer?key=value`.
     public func url(path: String = "/", host: String = "127.0.0.1") -> String { "\(scheme)://\(host):\(port)\(path)" }
+
+    /// The time since the machine started, on the clock that every process of it shares: what a request's `arrived` is told in.
+    public static var now: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
 
     /// What has come so far, in the order it was answered.
     public var requests: [Received] {
@@ -166,7 +175,7 @@ public final class UploadSink: Sendable {
 }
 
 extension UploadSink.Received: Decodable {
-    private enum Key: String, CodingKey { case method, target, headers, head, body, connection }
+    private enum Key: String, CodingKey { case method, target, headers, head, body, connection, arrived }
 
     /// Reads what the script told.
     public init(from decoder: any Decoder) throws {
@@ -177,6 +186,7 @@ extension UploadSink.Received: Decodable {
         head = Array(try fields.decode(Data.self, forKey: .head))
         body = Array(try fields.decode(Data.self, forKey: .body))
         connection = try fields.decode(Int.self, forKey: .connection)
+        arrived = .nanoseconds(try fields.decode(Int64.self, forKey: .arrived))
     }
 }
 

@@ -3,7 +3,7 @@ extension UploadSink {
     /// JSON line on standard output, written before its answer. Standard input brings the settings; it ends with that, and
     /// so with us.
     static let script = #"""
-        import base64, json, os, socket, ssl, struct, sys, threading
+        import base64, json, os, socket, ssl, struct, sys, threading, time
 
         settings = json.loads(sys.stdin.buffer.readline())
         answers, used, lock = settings["answers"], 0, threading.Lock()
@@ -58,11 +58,12 @@ extension UploadSink {
                 head, rest = rest.split(b"\r\n\r\n", 1)
                 head += b"\r\n\r\n"
                 fields, body, rest = receive(stream, head, rest)
+                arrived = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
                 answer = next_answer()
                 method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
                 tell({"method": method, "target": target, "headers": [{"name": n, "value": v} for n, v in fields],
                       "head": base64.b64encode(head).decode(), "body": base64.b64encode(body).decode(),
-                      "connection": connection})
+                      "connection": connection, "arrived": arrived})
                 if answer["ending"] == "stall":
                     while stream.recv(65536):
                         pass

@@ -37,4 +37,20 @@ struct CountingTests {
         let again = try await count(desk, "no-op")
         #expect(again == Count(syncs: 2 + 1 + log, messages: 1))
     }
+
+    /// What the first run on a machine costs, and that of every environment of a function: its `/tmp` is empty.
+    @Test(arguments: [true, false])
+    func countsWhatMakingTheJournalCosts(inAFolderThatIsThere: Bool) async throws {
+        let desk = try Desk(
+            [:],
+            [
+                "GROUNDWORK_SCHEMA": Desk.shippedSchema,
+                "GROUNDWORK_JOURNAL": "journal\(inAFolderThatIsThere ? "" : "s/journal").sqlite",
+            ])
+        let first = try await count(desk, "first")
+        // The file is made with a rollback journal: that twice, its name, and the file; then it is given a log, and laid in it.
+        let journal = 4 + 2
+        let folder = inAFolderThatIsThere ? 0 : 1  // the name of the journal's folder
+        #expect(first == Count(syncs: folder + journal + 6 + 1 + 3, messages: 1 + 4))
+    }
 }

@@ -129,5 +129,15 @@ final class Desk: Sendable {
         return outcome.output.trimmingCharacters(in: .newlines)
     }
 
+    /// Makes the journal of a dump, by another hand than ours.
+    func restoreJournal(from dump: String) async throws {
+        let script = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2]).read())"
+        let outcome = try await Program(
+            "/usr/bin/env", ["python3", "-I", "-c", script, journal, dump],
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"]
+        ).outcome()
+        guard outcome.code == 0 else { throw PythonFailed(description: outcome.errors) }
+    }
+
     struct PythonFailed: Error, CustomStringConvertible { let description: String }
 }
