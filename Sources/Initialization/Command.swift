@@ -81,7 +81,7 @@ public struct RunFacts: Codable, Equatable, Sendable {
 }
 
 /// Where an answer went.
-public enum AnswerChannel: String, Codable, Sendable {
+public enum AnswerChannel: String, CaseIterable, Codable, Sendable {
     /// By PUT to the ResponseURL.
     case responseURL
     /// As the last line of standard output.

@@ -166,7 +166,7 @@ public struct RunSuspended: Codable, Equatable, Sendable {
 }
 
 /// Why a run ended before its request did.
-public enum Suspension: String, Codable, Sendable {
+public enum Suspension: String, CaseIterable, Codable, Sendable {
     /// The run's time was used up.
     case outOfTime
     /// The process was asked to stop.

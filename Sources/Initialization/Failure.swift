@@ -1,5 +1,5 @@
 /// What is to be done about a failure.
-public enum Disposition: String, Codable, Sendable {
+public enum Disposition: String, CaseIterable, Codable, Sendable {
     /// It may pass: try again after a pause.
     case retry
     /// Trying again cannot help.

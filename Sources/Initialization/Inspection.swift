@@ -1,5 +1,5 @@
 /// How an object stands in the target database, compared with its file and with what was recorded when it was laid.
-public enum Condition: String, Codable, Sendable {
+public enum Condition: String, CaseIterable, Codable, Sendable {
     /// Not there.
     case missing
     /// There, laid from a file with the same bytes, and still printed as it was then.

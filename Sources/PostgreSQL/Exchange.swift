@@ -10,6 +10,7 @@ struct Exchange {
     private var limit: ContinuousClock.Instant
     private var interruption: Interruption?
     private let conduct: DeadlineConduct
+    private let grace: Duration
 
     private(set) var results: [QueryResult] = []
     /// The first error: what follows comes of it.
@@ -31,11 +32,13 @@ struct Exchange {
 
     init(
         on connection: OpaquePointer, secrets: Redactor, until deadline: ContinuousClock.Instant,
-        _ interruption: Interruption?, atDeadline conduct: DeadlineConduct = .cancel
+        _ interruption: Interruption?, atDeadline conduct: DeadlineConduct = .cancel,
+        grace: Duration = Limit.cancelGrace
     ) {
         self.connection = connection
         self.secrets = secrets
         self.conduct = conduct
+        self.grace = grace
         limit = deadline
         self.interruption = interruption
     }
@@ -95,7 +98,7 @@ struct Exchange {
         }
         cause = code
         interruption = nil
-        let end = ContinuousClock.now + Limit.cancelGrace
+        let end = ContinuousClock.now + grace
         isCancelLoose = !Cancelling.request(on: connection, until: end)
         limit = max(end, .now + Limit.cancelAnswer)
     }

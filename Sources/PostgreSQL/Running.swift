@@ -6,19 +6,21 @@ extension Session {
     /// Runs a text, which may hold many statements, in one round trip of the simple protocol, and gives a result for
     /// each. Without BEGIN in it all of them are one transaction.
     ///
-    /// At the deadline, or when interrupted, the server is asked to cancel and has two seconds to answer; a text that
+    /// At the deadline, or when interrupted, the server is asked to cancel and has two seconds, or less, to answer; a text that
     /// was through by then has its results given all the same. After an error inside a transaction the session rolls
     /// back: it is never left in a failed one. After a COPY from or to the client it rolls back too.
     ///
     /// With `leave` the server is not asked to cancel at the deadline but goes on; the error is then `timedOut` with an
     /// outcome that is not known, and the session takes no other statement. See `isLeft`.
     ///
+    /// - Parameter grace: How long the server may take to cancel, where that is less than the two seconds.
     /// - Parameter rollback: What is sent to end a transaction that failed. It may hold more statements behind its
     ///   ROLLBACK: behind a pool that hands connections out by the transaction, what comes in another message may reach
     ///   another server process.
     public func run(
         _ sql: String, until deadline: ContinuousClock.Instant, interruption: Interruption?,
-        atDeadline conduct: DeadlineConduct = .cancel, rollback: String = "ROLLBACK"
+        atDeadline conduct: DeadlineConduct = .cancel, grace: Duration? = nil,
+        rollback: String = "ROLLBACK"
     ) throws(PostgreSQLError) -> [QueryResult] {
         guard !sql.utf8.contains(0) else {
             // C would take the text to end there.
@@ -29,7 +31,8 @@ extension Session {
         guard ContinuousClock.now < deadline else { throw .notSent(.timedOut) }
 
         var exchange = Exchange(
-            on: raw, secrets: connection.secrets, until: deadline, interruption, atDeadline: conduct)
+            on: raw, secrets: connection.secrets, until: deadline, interruption, atDeadline: conduct,
+            grace: min(grace ?? Limit.cancelGrace, Limit.cancelGrace))
         CrashPoint.reach(.messageBegins)
         exchange.run(sql)
         CrashPoint.reach(.messageAnswered)

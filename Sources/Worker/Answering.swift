@@ -46,7 +46,7 @@ struct Answering {
         } catch {
             throw Failure(
                 .answer, error.code == .badURL ? .permanent : .retry, "PUT to \(url): \(error.message)",
-                hint: error.hint)
+                hint: error.hint.isEmpty ? nil : error.hint)
         }
         guard (200..<300).contains(response.status) else {
             throw Failure(

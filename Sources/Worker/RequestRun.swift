@@ -53,7 +53,8 @@ final class RequestRun {
         }
         let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
         database = TargetDatabase(
-            stream: stream, access: access, on: worker.thread, interruption: worker.interruption
+            stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
+            grace: .milliseconds(policy.cancelling)
         ) { notice in
             reporter.note(
                 notice.severity == "WARNING" ? .warning : .info, notice.message,

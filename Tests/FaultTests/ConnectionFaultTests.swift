@@ -39,21 +39,21 @@ extension FaultTests {
         /// The network is gone without a word: the run ends in time, and the next one goes on.
         @Test func silenceSuspendsTheRunInTime() async throws {
             // The time left is a part of what is sent, and so of its length.
-            let places = Self.placesOfSilence(try await Self.traffic(timeout: 2))
+            let places = Self.placesOfSilence(try await Self.traffic(timeout: 3))
             await expectNothingWrong("network silent", places.map { [$0.fault(.stall)] }, atOnce: 24) { faults in
-                try await Trial(Servers.network.get()).violations(faults, timeout: 2, wanted: 75)
+                try await Trial(Servers.network.get()).violations(faults, timeout: 3, wanted: 75)
             }
         }
 
         /// One connection is forgotten, in one direction; others work, such as the one on which the server is asked to cancel.
         @Test func silenceOfOneConnectionSuspendsTheRunInTime() async throws {
-            let traffic = try await Self.traffic(timeout: 2)
+            let traffic = try await Self.traffic(timeout: 3)
             // What is kept behind the last query is only the farewell.
             let end = Wire(traffic).queries.last?.bytes.upperBound ?? 0
             let places = Self.placesOfSilence(traffic).filter { $0.direction == .down || $0.bytes < end }
                 .sampled(every: 2)
             await expectNothingWrong("connection silent", places.map { [$0.fault(.hold)] }, atOnce: 24) { faults in
-                try await Trial(Servers.network.get()).violations(faults, timeout: 2, wanted: 75)
+                try await Trial(Servers.network.get()).violations(faults, timeout: 3, wanted: 75)
             }
         }
 

@@ -67,9 +67,9 @@ extension FaultTests {
         }
 
         @Test func silenceOfAnEncryptedConnectionSuspendsTheRunInTime() async throws {
-            let places = try await Records(Self.traffic(timeout: 2)).places.sampled(every: 4)
+            let places = try await Records(Self.traffic(timeout: 3)).places.sampled(every: 4)
             await expectNothingWrong("encrypted connection silent", Self.cases(.stall, places), atOnce: 24) { given in
-                try await Self.trial(given.mode).violations([given.fault], timeout: 2, wanted: 75)
+                try await Self.trial(given.mode).violations([given.fault], timeout: 3, wanted: 75)
             }
         }
     }

@@ -83,10 +83,12 @@ extension FaultTests {
 
         /// The request outlives the run: that ends with the words that say how to go on, and the next one does.
         private static func endsRuns() async {
+            let seconds = 6
             await expectNothingWrong("fault that outlasts the run", Fault.allCases, atOnce: 7) { fault in
-                let ill = try await Self.ill(fault, timeout: 3)
+                let ill = try await Self.ill(fault, timeout: seconds)
                 var wrong: [String] = []
-                let first = try await ill.trial.watched(ill.trial.run(through: ill.proxy, timeout: 3), 3, &wrong)
+                let first = try await ill.trial.watched(
+                    ill.trial.run(through: ill.proxy, timeout: seconds), seconds, &wrong)
                 if first.code != 75 { wrong.append("the first run ended with \(first.ending)") }
                 if try !ill.trial.delivery.answers.isEmpty { wrong.append("it answered before the end") }
                 try ill.cure()

@@ -54,15 +54,15 @@ extension FaultTests {
 
         @Test func silenceOnTheSecondConnectionSuspendsTheRunInTime() async throws {
             var faults: [[FaultyProxy.Fault]] = []
-            let firsts = try await Self.firsts(timeout: 4)
+            let firsts = try await Self.firsts(timeout: 6)
             for first in FaultForm.isLong ? firsts : [firsts[2], firsts[7]] {
-                let wire = Wire(try await Self.traffic(after: first, timeout: 4))
+                let wire = Wire(try await Self.traffic(after: first, timeout: 6))
                 let up = [0] + wire.queries.map(\.bytes.lowerBound) + wire.queries.map(\.bytes.upperBound)
                 let down = wire.commits.enumerated().filter { $0.offset % 5 == 1 }.map(\.element)
                 faults += Place.places(up, down).map { [first, $0.fault(.stall, on: 2)] }
             }
             await expectNothingWrong("connection cut, and the next one silent", faults.sampled(every: 2), atOnce: 24) {
-                try await Trial(Servers.network.get()).violations($0, timeout: 4, wanted: 75)
+                try await Trial(Servers.network.get()).violations($0, timeout: 6, wanted: 75)
             }
         }
 

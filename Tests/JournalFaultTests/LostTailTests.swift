@@ -162,14 +162,24 @@ import Testing
         #expect(verify.ending == .exited(78))
         #expect(verify.output == "")
         #expect(verify.errors.contains("hint: Keep \(bench.journal)"), "\(verify.errors)")
-        // There is something to lay: a worker that went on would.
+        // There is something to lay. A run reads little of the journal, and it depends on where the bytes lie whether SQLite
+        // finds out: then the run refuses before it does anything, and else it lays that, once, and nothing else.
         _ = try bench.server.sql("DROP INDEX note_text", database: bench.database.database)
         let bare = try Standing(of: bench)
         #expect(bare.objects == before.objects.filter { $0 != "indexes" })
         let run = try await bench.run("next.json")
-        #expect(run.ending == .exited(78), "\(run.errors)")
-        #expect(run.errors.contains("hint: Keep \(bench.journal)"), "\(run.errors)")
-        #expect(try Standing(of: bench) == bare)
+        let after = try Standing(of: bench)
+        if run.ending == .exited(0) {
+            #expect(after.objects == Standing.all)
+            #expect(after.receipts == bare.receipts + ["indexes 1"])
+            #expect(after.seeds == 1)
+            #expect(Set(after.fingerprint).isSuperset(of: bare.fingerprint.filter { !$0.contains("note_text") }))
+        } else {
+            #expect(run.ending == .exited(78), "\(run.errors)")
+            #expect(run.errors.contains("hint: Keep \(bench.journal)"), "\(run.errors)")
+            #expect(after == bare)
+        }
+        #expect(try await bench.groundwork(["journal", "verify"]).ending == .exited(78))
         FaultForm.tried("file of one day with the log of another", 1)
     }
 

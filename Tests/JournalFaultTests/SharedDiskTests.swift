@@ -23,7 +23,7 @@ import Testing
 
         var words: [String] {
             switch self {
-            case .call(let name, let number): ["-e", "inject=\(name):signal=KILL:when=\(number)"]
+            case .call(let name, let number): ["-e", "inject=\(name):signal=SIGKILL:when=\(number)"]
             case .point(let point): ["-E", "GROUNDWORK_CRASH_AT=\(point)"]
             }
         }
@@ -33,8 +33,9 @@ import Testing
 
     /// strace, which keeps the system from saying what the journal is on: the worker then takes the careful way.
     private static func wrapper(_ bench: Bench, _ kill: Kill? = nil) -> [String] {
-        Fault.strace(bench, "statfs,pwrite64,fdatasync,unlink") + ["-e", "inject=statfs:error=ENOSYS"]
-            + (kill?.words ?? [])
+        // A signal that is injected is lost behind strace's filter in the kernel.
+        Fault.strace(bench, "statfs,pwrite64,fdatasync,unlink").filter { $0 != "--seccomp-bpf" }
+            + ["-e", "inject=statfs:error=ENOSYS"] + (kill?.words ?? [])
     }
 
     /// How many calls of each name an undisturbed run makes.

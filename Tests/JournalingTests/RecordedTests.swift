@@ -45,6 +45,45 @@ import Testing
         }
     }
 
+    /// What no recording holds, a later version might no longer be able to read, and nothing would tell.
+    @Test func togetherTheyHoldAllThatThisVersionWrites() async throws {
+        var events: [Event] = []
+        for recording in Recording.all {
+            let folder = try TempFolder()
+            try recording.restore(to: folder.journal)
+            let journal = try await Journal.open(folder.journal, .readOnly)
+            let streams = try await journal.run(sql: "SELECT stream FROM event WHERE version = 1")
+            for case .text(let stream) in streams.rows.joined() {
+                events += try await journal.events(in: stream).map(\.event)
+            }
+        }
+        var channels: Set<AnswerChannel> = []
+        var dispositions: Set<Disposition> = []
+        var suspensions: Set<Suspension> = []
+        var conditions: Set<Condition> = []
+        var counts: Set<Int?> = []
+        for event in events {
+            switch event {
+            case .answerDelivered(let delivered): channels.insert(delivered.channel)
+            case .stepFailed(let failed): dispositions.insert(failed.failure.disposition)
+            case .objectDeferred(let deferred): dispositions.insert(deferred.failure.disposition)
+            case .stepInDoubt(let doubt):
+                if let failure = doubt.failure { dispositions.insert(failure.disposition) }
+            case .runSuspended(let suspended): suspensions.insert(suspended.reason)
+            case .databaseInspected(let look):
+                conditions.formUnion(look.inspection.objects.map(\.condition))
+                counts.insert(look.inspection.suspensions)
+            default: break
+            }
+        }
+        #expect(Set(events.map(\.kind)) == Set(EventKind.allCases))
+        #expect(channels == Set(AnswerChannel.allCases))
+        #expect(dispositions == Set(Disposition.allCases))
+        #expect(suspensions == Set(Suspension.allCases))
+        #expect(conditions == Set(Condition.allCases))
+        #expect(counts == [nil, 0, 1])
+    }
+
     @Test func theBrokenOneIsRefusedByName() async throws {
         try Recording.broken.restore(to: folder.journal)
         let journal = try await Journal.open(folder.journal)

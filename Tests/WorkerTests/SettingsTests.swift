@@ -20,8 +20,8 @@ import Worker
     @Test func commandLineGoesBeforeTheEnvironmentAndThatBeforeTheDefault() throws {
         #expect(
             told(try Settings(journal: "/l/j", schema: "/l/s", timeout: 9, environment: Self.environment))
-                == "/l/j /l/s 9 httpsOrLoopback /e/ca 3 1800")
-        #expect(told(try Settings(environment: Self.environment)) == "/e/j /e/s 7 httpsOrLoopback /e/ca 3 1400")
+                == "/l/j /l/s 9 httpsOrLoopback /e/ca 3 10000")
+        #expect(told(try Settings(environment: Self.environment)) == "/e/j /e/s 7 httpsOrLoopback /e/ca 3 10000")
         #expect(
             told(try Settings(journal: "/j", environment: Environment([:]))) == "/j Schema 3600 httpsOnly - 12 10000")
     }

@@ -6,7 +6,8 @@ import Testing
 @Suite(.crowd)
 struct BrokenJournalTests {
     /// The recorded journal that was broken on purpose; of its sixth event it is told that it was changed.
-    private static let recording = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let recording = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("JournalingTests/Recorded/broken/journal.sql").path
 
     /// The event that it was recorded with. The URL is one that nobody listens at: the journal knows it by its SHA-256.

@@ -81,8 +81,6 @@ public struct Settings: Sendable {
             }
             authentication = named
         }
-        // A run that is shorter than the usual reserve still needs one.
-        retries.reserve = min(retries.reserve, Int64(self.timeout) * 1_000 / 5)
     }
 
     private static func number(_ name: String, _ environment: Environment) throws(Failure) -> Int? {

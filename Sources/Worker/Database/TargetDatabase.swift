@@ -11,6 +11,8 @@ final class TargetDatabase {
     private var script: Script
     private let thread: BlockingThread
     private let interruption: Interruption
+    /// How long the server may take to cancel a statement whose time is over.
+    private let grace: Duration
     private let onNotice: @Sendable (Notice) -> Void
     private var session: Session?
 
@@ -18,12 +20,13 @@ final class TargetDatabase {
     static let connectLimit = 10
 
     init(
-        stream: String, access: DatabaseAccess, on thread: BlockingThread, interruption: Interruption,
+        stream: String, access: DatabaseAccess, on thread: BlockingThread, interruption: Interruption, grace: Duration,
         onNotice: @escaping @Sendable (Notice) -> Void
     ) {
         script = Script(stream: stream)
         self.thread = thread
         self.interruption = interruption
+        self.grace = grace
         self.onNotice = onNotice
         self.access = access
     }
@@ -38,7 +41,7 @@ final class TargetDatabase {
         do throws(PostgreSQLError) {
             results = try await session.run(
                 script.inspect(manifest, settling: doubt, milliseconds: left), until: deadline,
-                interruption: interruption)
+                interruption: interruption, grace: grace)
         } catch {
             await forget(unless: error.isOutcomeKnown)
             throw await explained(
@@ -91,7 +94,7 @@ final class TargetDatabase {
         do throws(PostgreSQLError) {
             let results = try await session.run(
                 script.lay(laying, folder, leaving: leaving), until: deadline, interruption: interruption,
-                atDeadline: leaving ? .leave : .cancel, rollback: script.rollback)
+                atDeadline: leaving ? .leave : .cancel, grace: grace, rollback: script.rollback)
             return try receipt(in: results)
         } catch {
             if await session.isLeft {
