@@ -150,6 +150,9 @@ final class RequestRun {
                 // What is left at work still needs a journal that knows of it, and a word to whoever waits.
                 let end = begun + .milliseconds(laying.budget)
                 let limit = policy.leaves(in: state) ? deadline - .milliseconds(policy.reserve) : deadline
+                if terms.runs != nil, policy.leaves(in: state), laying.makesReceipts {
+                    await database.prepareSuspension(until: limit)
+                }
                 // A step whose own time ends with the run's, because the request's does, is cancelled as ever.
                 let receipt = try await database.lay(
                     laying, folder, until: min(end, limit), leaving: policy.leaves(in: state) && limit < end)

@@ -84,7 +84,7 @@ import Testing
             """)
     }
 
-    @Test(arguments: [true, false], ["message.sent:2", "message.answered:2", "append.done:3", "answer.sent:1"])
+    @Test(arguments: [true, false], ["message.sent:3", "message.answered:3", "append.done:3", "answer.sent:1"])
     func aProcessThatIsKilledIsResumedWithOrWithoutItsDisk(keepsJournal: Bool, point: String) async throws {
         let place = try Place()
         let dying = try await place.function(with: ["GROUNDWORK_CRASH_AT": point])

@@ -62,6 +62,9 @@ import Testing
                 Issue.record("run \(run) was not suspended")
                 return
             }
+            // The first step's own transaction is not over, and nothing that it makes is to be seen.
+            #expect(try await site.sql("SELECT to_regclass('groundwork.receipt') IS NULL") == "t")
+            #expect(try await site.sql("SELECT count(*) FROM groundwork.suspension") == "\(run)")
         }
         let looks = try await site.events().count { $0.event.kind == .databaseInspected }
         #expect(looks == 1)

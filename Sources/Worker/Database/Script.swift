@@ -62,14 +62,16 @@ struct Script {
         return script + settings + "\n" + end(laying)
     }
 
-    /// That a run of the stream ended suspended.
-    func suspension(milliseconds: Int64) -> String {
-        """
-        BEGIN ISOLATION LEVEL READ COMMITTED;
-        \(ownSettings(milliseconds))
-        DO \(Literal.dollarQuoted(Template.suspension.filled(["stream": Literal.quoted(stream)])));
-        COMMIT
-        """
+    /// That a run of the stream ended suspended; without `isOver` only what it takes to say so one day.
+    func suspension(isOver: Bool, milliseconds: Int64) -> String {
+        let note = "INSERT INTO groundwork.suspension (stream) VALUES (\(Literal.quoted(stream)));"
+        return """
+            BEGIN ISOLATION LEVEL READ COMMITTED;
+            \(ownSettings(milliseconds))
+            DO \(Literal.dollarQuoted(Template.suspension.filled()));
+            \(isOver ? note : "")
+            COMMIT
+            """
     }
 
     /// What comes before the files: the lock, the check that nobody was faster, and the schema `groundwork`.

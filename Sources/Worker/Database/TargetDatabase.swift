@@ -115,9 +115,19 @@ final class TargetDatabase {
     /// Leaves word that a run of this request ended suspended, for the next one, whose journal may be another. Best effort:
     /// without it the next run only thinks itself an earlier one.
     func noteSuspension(until deadline: ContinuousClock.Instant) async {
+        await suspension(isOver: true, until: deadline)
+    }
+
+    /// Makes the place for that word ahead of the first step, if that may be left at work: its transaction makes the schema as
+    /// well, and until it ends nobody else could.
+    func prepareSuspension(until deadline: ContinuousClock.Instant) async {
+        await suspension(isOver: false, until: deadline)
+    }
+
+    private func suspension(isOver: Bool, until deadline: ContinuousClock.Instant) async {
         guard let session = try? await connected(until: deadline) else { return }
-        let left = (deadline - .now).milliseconds
-        _ = try? await session.run(script.suspension(milliseconds: left), until: deadline, interruption: nil)
+        let script = script.suspension(isOver: isOver, milliseconds: max(1, (deadline - .now).milliseconds))
+        _ = try? await session.run(script, until: deadline, interruption: nil)
     }
 
     /// Ends the session.

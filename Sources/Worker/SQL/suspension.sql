@@ -1,5 +1,5 @@
--- Notes that a run of a request ended before the request did. A function's next run may have another journal, or none: here
--- it finds which run it is. A table of its own, so that it is no receipt and moves no epoch. The body of a DO block.
+-- Where runs note that they ended before their request did. A function's next run may have another journal, or none: here it
+-- finds which run it is. A table of its own, so that it is no receipt and moves no epoch. The body of a DO block.
 BEGIN
     IF pg_catalog.to_regclass('groundwork.suspension') IS NULL THEN
         CREATE SCHEMA IF NOT EXISTS groundwork;
@@ -11,5 +11,4 @@ BEGIN
         );
         COMMENT ON TABLE groundwork.suspension IS 'One row for each run that ended before its request did.';
     END IF;
-    INSERT INTO groundwork.suspension (stream) VALUES ({{stream}});
 END
