@@ -82,18 +82,27 @@ struct SuspendTests {
     /// The server goes on with a step whose worker was killed, and commits it: only the receipt tells.
     @Test func goesOnAfterSIGKILLInTheMiddleOfAStep() async throws {
         let desk = try Desk([
-            "tables/a.sql": "CREATE TABLE a (id bigint PRIMARY KEY); SELECT pg_sleep(1);",
+            "tables/a.sql": """
+            CREATE TABLE a (id bigint PRIMARY KEY);
+            DO $$ BEGIN
+                PERFORM nextval('begun');
+                WHILE NOT (SELECT is_called FROM ended) LOOP PERFORM pg_sleep(0.02); END LOOP;
+            END $$;
+            """,
             "triggers/touch.sql":
                 "CREATE TRIGGER touch BEFORE UPDATE ON a EXECUTE FUNCTION suppress_redundant_updates_trigger();",
         ])
+        _ = try desk.sql("CREATE SEQUENCE begun; CREATE SEQUENCE ended")
         let event = Array(Event().text.utf8)
         let run = try desk.start("run", "--event", "-", input: event)
-        try #require(try await run.waits(for: "tables: attempt 1"))
-        let atWork =
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-        while try desk.sql(atWork) == "0" {}
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try desk.sql("SELECT is_called FROM begun") == "f" {
+            try #require(ContinuousClock.now < deadline, "\(run.output)")
+            try await Task.sleep(for: .milliseconds(5))
+        }
         run.signal(SIGKILL)
         #expect(try await run.outcome().ending == .killed(SIGKILL))
+        _ = try desk.sql("SELECT nextval('ended')")
         let second = try await desk.run("run", "--event", "-", input: event)
         #expect(second.ending == .exited(0))
         #expect(second.events.contains("stepInDoubt"))
