@@ -66,7 +66,8 @@ struct SuspendTests {
             try #require(ContinuousClock.now < deadline)
         }
         try desk.write(Self.quick, schema: "functions/b.sql")
-        #expect(try await desk.run("resume").ending == .exited(0))
+        let resumed = try await desk.run("resume")
+        #expect(resumed.ending == .exited(0), "\(resumed.output)\(resumed.errors)")
     }
 
     @Test func suspendsWhileItWaitsToConnect() async throws {
