@@ -167,6 +167,7 @@ import Testing
         _ = try bench.server.sql("DROP INDEX note_text", database: bench.database.database)
         let bare = try Standing(of: bench)
         #expect(bare.objects == before.objects.filter { $0 != "indexes" })
+        try bench.write(try bench.event("Update", id: "request-4"), "next.json")
         let run = try await bench.run("next.json")
         let after = try Standing(of: bench)
         if run.ending == .exited(0) {
