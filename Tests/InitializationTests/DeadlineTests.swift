@@ -25,6 +25,10 @@ import Testing
         ] as [(Int64, Int64)])
     func theReserveIsAShareOfTheTimeThatTheSenderWaits(patience: Int64, reserve: Int64) {
         #expect(RetryPolicy().reserved(of: patience) == reserve)
+        // The server may take a part of it to cancel; the rest is for the answer.
+        var policy = RetryPolicy()
+        policy.reserve = reserve
+        #expect((reserve / 2..<reserve).contains(policy.cancelling))
         // Of a run that keeps less no more is kept.
         var short = RetryPolicy()
         short.reserve = 400

@@ -25,6 +25,27 @@ import Testing
         #expect(await session.isUsable == false)
     }
 
+    /// The network is gone: the server is asked to cancel for as long as there is time to, and no longer.
+    @Test func serverThatIsGoneIsAskedToCancelForAsLongAsIsGiven() async throws {
+        let server = try await ScriptedServer(
+            #"""
+            welcome()
+            client.recv(65536)
+            cancel, _ = listener.accept()
+            cancel.recv(65536)
+            client.recv(65536)
+            """#)
+        let session = try await connect(server.parameters)
+        let begun = ContinuousClock.now
+        let error = try await failure {
+            try await session.run(
+                "SELECT 1", until: begun + .milliseconds(50), interruption: nil, grace: .milliseconds(100))
+        }
+        #expect(ContinuousClock.now - begun < .seconds(2))
+        #expect(error.code == .timedOut)
+        #expect(!error.isOutcomeKnown)
+    }
+
     /// The server ends the session right behind an answer: both are read at once.
     @Test func farewellThatComesWithAnAnswerIsTheReasonForTheNextFailure() async throws {
         let server = try await ScriptedServer(

@@ -127,7 +127,8 @@ final class TargetDatabase {
     private func suspension(isOver: Bool, until deadline: ContinuousClock.Instant) async {
         guard let session = try? await connected(until: deadline) else { return }
         let script = script.suspension(isOver: isOver, milliseconds: max(1, (deadline - .now).milliseconds))
-        _ = try? await session.run(script, until: deadline, interruption: nil)
+        // There is no time left behind the deadline in which it could be cancelled.
+        _ = try? await session.run(script, until: deadline, interruption: nil, grace: .zero)
     }
 
     /// Ends the session.
