@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// They are compiled into every build, so that the binary that is tested is the one that is shipped, and are armed by
 /// `GROUNDWORK_CRASH_AT` alone: a number `N` kills at the N-th place that is reached, whichever it is; a name kills at the
-/// first time that place is reached, `name:N` at the N-th. Not armed, each costs one comparison.
+/// first time that place is reached, `name:N` at the N-th. Anything else ends the process with 64 at the first place. Not
+/// armed, each costs one comparison.
 public enum CrashPoint: String, CaseIterable, Sendable {
     /// Nothing of an append has been written.
     case appendBegins = "append.begins"
@@ -49,19 +50,21 @@ private final class Armed: Sendable {
 
     init?(_ text: String?) {
         guard let text, !text.isEmpty else { return nil }
-        let words = text.split(separator: ":", maxSplits: 1).map(String.init)
-        if let number = Int(words[0]) {
-            point = nil
-            visit = number
-        } else {
-            // A place that does not exist would make a test pass that tests nothing.
-            guard let named = CrashPoint(rawValue: words[0]), let number = words.count == 1 ? 1 : Int(words[1]) else {
-                Self.say("GROUNDWORK_CRASH_AT names no place to crash at: \(text)")
-                exit(64)
+        let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let found: (point: CrashPoint?, visit: Int?) =
+            switch (CrashPoint(rawValue: words[0]), words.count) {
+            case (nil, 1): (nil, Int(text))
+            case (nil, _): (nil, nil)
+            case (let named?, 1): (named, 1)
+            case (let named?, _): (named, Int(words[1]))
             }
-            point = named
-            visit = number
+        // A place that does not exist, or a visit that never comes, would make a test pass that tests nothing.
+        guard let number = found.visit, number >= 1 else {
+            Self.say("GROUNDWORK_CRASH_AT names no place to crash at: \(text)")
+            exit(64)
         }
+        point = found.point
+        visit = number
     }
 
     func reach(_ reached: CrashPoint) {

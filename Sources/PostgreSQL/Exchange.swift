@@ -45,6 +45,8 @@ struct Exchange {
 
     /// Sends the text and blocks until everything has come back, or nothing will.
     mutating func run(_ sql: String) {
+        CrashPoint.reach(.messageBegins)
+        defer { CrashPoint.reach(.messageAnswered) }
         guard PQsendQuery(connection, sql) == 1 else {
             isBroken = true
             error = lost()

@@ -1,6 +1,5 @@
 public import Blocking
 internal import CLibPQ
-internal import CrashPoints
 
 extension Session {
     /// Runs a text, which may hold many statements, in one round trip of the simple protocol, and gives a result for
@@ -33,9 +32,7 @@ extension Session {
         var exchange = Exchange(
             on: raw, secrets: connection.secrets, until: deadline, interruption, atDeadline: conduct,
             grace: min(grace ?? Limit.cancelGrace, Limit.cancelGrace))
-        CrashPoint.reach(.messageBegins)
         exchange.run(sql)
-        CrashPoint.reach(.messageAnswered)
         let error = outcome(of: exchange)
         tidy(after: exchange, error, by: rollback)
         if let error { throw error }

@@ -6,6 +6,8 @@ import sqlite3
 
 FIELDS = ("sequence", "stream", "version", "at", "kind", "schema", "payload", "previous", "hash")
 LAYING = ("tables", "indexes", "functions", "triggers")
+# What ends an attempt at a step.
+ENDS = ("stepCommitted", "stepSkipped")
 
 
 def read(path):
@@ -41,8 +43,11 @@ def check_chain(rows):
 class Story:
     """One request's events, step by step: how each attempt ended, and what does not fit."""
 
-    def __init__(self, rows):
+    def __init__(self, rows, steps):
+        """`steps` are those that come to an end, each once."""
         self.rows = rows
+        # (kind, SQLSTATE, object) of every event that holds a failure of the database's.
+        self.failures = []
         self.problems = []
         # (step, attempt) to how it ended.
         self.ends = {}
@@ -59,12 +64,10 @@ class Story:
             self.problems.append(f"the last event is {kinds[-1:]}, not answerDelivered")
         if self.doubt or self.open:
             self.problems.append(f"no end of {self.doubt or self.open}")
-        if self.payload("requestReceived").get("type") != "Delete":
-            for step in LAYING:
-                ends = [row["kind"] for row in rows if row["kind"] in ("stepCommitted", "stepSkipped")
-                        and json.loads(row["payload"])["step"] == step]
-                if len(ends) != 1:
-                    self.problems.append(f"{step} came to an end {len(ends)} times: {ends}")
+        for step in LAYING:
+            ends = [row["kind"] for row in rows if row["kind"] in ENDS and json.loads(row["payload"])["step"] == step]
+            if len(ends) != (step in steps):
+                self.problems.append(f"{step} came to an end {len(ends)} times: {ends}")
         for step in {step for step, _ in self.ends}:
             attempts = [attempt for of, attempt in self.ends if of == step]
             if attempts != list(range(1, len(attempts) + 1)):
@@ -83,6 +86,10 @@ class Story:
 
     def _take(self, kind, payload):
         named = (payload.get("step"), payload.get("attempt"))
+        failure = payload.get("failure") if kind in ("stepFailed", "objectDeferred") else None
+        if failure and "sqlState" in failure:
+            about = failure.get("object")
+            self.failures.append((kind, failure["sqlState"], about and f"{about['kind']} {about['name']}"))
         if kind == "stepStarted":
             if self.open or self.doubt and named[0] != "connect":
                 self.problems.append(f"{named} begins while {self.open or self.doubt} has no end")

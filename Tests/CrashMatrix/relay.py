@@ -1,6 +1,7 @@
 """Stands between a worker and PostgreSQL and keeps one message back, as a network may that outlives its sender."""
 
 import os
+import re
 import socket
 import threading
 
@@ -11,6 +12,8 @@ class Relay:
         self.number = number
         self.letting_go = threading.Event()
         self.folder = folder
+        # All that the server said.
+        self.heard = bytearray()
         os.makedirs(folder)
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(f"{folder}/.s.PGSQL.5432")
@@ -19,8 +22,16 @@ class Relay:
         self.thread = threading.Thread(target=self._carry, daemon=True)
         self.thread.start()
 
+    @property
+    def end(self):
+        """What became of the message: COMMIT, or the SQLSTATE with which the server refused it."""
+        said = self.heard[self.before:]
+        refusal = re.search(rb"\0C([0-9A-Z]{5})\0", said)
+        return refusal[1].decode() if refusal else "COMMIT" if b"COMMIT\0" in said else "nothing"
+
     def let_go(self):
         """Delivers what was kept, and waits until the server has ended that session."""
+        self.before = len(self.heard)
         self.letting_go.set()
         self.thread.join(timeout=30)
         return not self.thread.is_alive()
@@ -30,7 +41,7 @@ class Relay:
         self.listener.close()
         server = socket.socket(socket.AF_UNIX)
         server.connect(self.server)
-        back = threading.Thread(target=_copy, args=(server, worker), daemon=True)
+        back = threading.Thread(target=self._copy, args=(server, worker), daemon=True)
         back.start()
         stream = worker.makefile("rb")
         message = self._startup(stream)
@@ -57,10 +68,10 @@ class Relay:
         head = stream.read(5)
         return head + stream.read(int.from_bytes(head[1:], "big") - 4) if len(head) == 5 else b""
 
-
-def _copy(source, target):
-    while data := source.recv(65536):
-        try:
-            target.sendall(data)
-        except OSError:
-            pass  # the worker is dead, and the server must not notice before it would
+    def _copy(self, server, worker):
+        while data := server.recv(65536):
+            self.heard += data
+            try:
+                worker.sendall(data)
+            except OSError:
+                pass  # the worker is dead, and the server must not notice before it would

@@ -5,7 +5,8 @@ A run is written as its scenario and its acts, such as `create: event@12 resume@
     event          sends the request's event to a worker, which must succeed
     resume         `groundwork resume`
     …@12           kills that worker at the 12th crash point it reaches; …@message.sent:2 at the 2nd of that name
-    …~1500         kills it after 1500 microseconds
+    …@?12          the same, if it gets that far
+    …~1500         kills it after 1500 microseconds, if it is still there
     late:2         kills the worker when its 2nd message has been sent; the server gets it only when the act `release` comes
     lose           deletes the journal, as on a fresh machine
 """
@@ -37,6 +38,8 @@ class Run:
         self.problems, self.points, self.snapshots = [], [], []
         self.kills, self.survived, self.lost, self.relay = 0, False, False, None
         self.seconds, self.keep = 0.0, False
+        # What it met on the way: events with a failure, as (kind, SQLSTATE, object), and what became of a late message.
+        self.failures, self.late = [], None
 
     def perform(self):
         os.makedirs(self.folder)
@@ -69,13 +72,14 @@ class Run:
         if act == "release":
             if not self.relay.let_go():
                 self.problems.append("the late message was not carried out")
+            self.late = self.relay.end
             return
-        what, how, when = re.fullmatch(r"(event|resume|late)(?:([@~:])(.+))?", act).groups()
+        what, how, when = re.fullmatch(r"(event|resume|late)(?:(@\??|[~:])(.+))?", act).groups()
         environment = self.bench.server.environment | {"PGDATABASE": self.name}
         if what == "late":
             self.relay = relay.Relay(self.bench.server.folder, f"{self.folder}/relay", int(when))
             environment |= {"PGHOST": self.relay.folder, "GROUNDWORK_CRASH_AT": f"message.sent:{when}"}
-        elif how == "@":
+        elif how in ("@", "@?"):
             environment["GROUNDWORK_CRASH_AT"] = when
         words = ["resume"] if what == "resume" else ["run", "--event", f"{self.folder}/event.json"]
         words += ["--json", "--allow-loopback", "--timeout", str(self.limit), "--journal", self.file,
@@ -101,7 +105,10 @@ class Run:
         if how and status == -signal.SIGKILL:
             self.kills += 1
             with open(f"{self.folder}/{number}.err") as err:
-                self.points += re.findall(r"^killed at (\S+)$", err.read(), re.MULTILINE)
+                points = re.findall(r"^killed at (\S+)$", err.read(), re.MULTILINE)
+            self.points += points
+            if len(points) != (how != "~"):
+                self.problems.append(f"{act} was killed at {points or 'no crash point'}")
             # A copy is read: looking at the file itself would do some of the next worker's work for it.
             copy = f"{self.folder}/after-{number}"
             os.makedirs(copy)
@@ -113,8 +120,11 @@ class Run:
             return
         if how:
             self.survived = True
+            if how in ("@", ":"):
+                self.problems.append(f"{act} was not killed")
         # A request that came with a URL cannot be answered without it: then `resume` says "suspended".
-        if status != 0 and not (what == "resume" and status == 75):
+        allowed = (0, 75) if what == "resume" else (0,) if self.scenario.status == "SUCCESS" else (1,)
+        if status not in allowed:
             self.problems.append(f"{act} ended with {status}")
 
     def _check(self, expected):
@@ -129,8 +139,9 @@ class Run:
         if verified.returncode != 0:
             self.problems.append(f"journal verify: {verified.stderr.decode()}")
         stream = rows[-1]["stream"] if rows else None
-        story = journal.Story([row for row in rows if row["stream"] == stream])
+        story = journal.Story([row for row in rows if row["stream"] == stream], self.scenario.steps)
         self.problems += story.problems
+        self.failures = story.failures
 
         catalog, receipts = database.look(
             self.bench.server, self.name, has_plans="tables/020_plan.sql" in self.scenario.files)
@@ -138,13 +149,17 @@ class Run:
         steps = [receipt["step"] for receipt in committed]
         self._check_receipts(story, committed)
         bodies = self.bench.sink.take(f"/{self.name}")
-        self._check_answers(story, bodies)
-        self.left = {"catalog": catalog, "steps": steps}
+        answer = self._check_answers(story, bodies)
+        self.left = {"catalog": catalog, "steps": steps, "answer": answer}
         if expected:
+            if not self.lost and answer != expected["answer"]:
+                self.problems.append(f"the answer is {answer} and not {expected['answer']}")
             if catalog != expected["catalog"]:
                 self.problems.append(f"the catalog is\n{catalog}\nand not\n{expected['catalog']}")
             if steps != expected["steps"]:
                 self.problems.append(f"receipts of {steps}, not {expected['steps']}")
+        elif self.failures != list(self.scenario.failures):
+            self.problems.append(f"undisturbed it meets {self.failures}, not {self.scenario.failures}")
 
     def _check_receipts(self, story, committed):
         """What the journal says of each attempt is what the database says."""
@@ -162,11 +177,12 @@ class Run:
             self.problems.append(f"the database has receipts of {proven}, the journal of {story.receipts}: {story.ends}")
 
     def _check_answers(self, story, bodies):
+        """The answer, without what is another in each journal."""
         if not bodies:
             self.problems.append("no answer came")
         for body in set(bodies):
             answer = json.loads(body)
-            if answer["Status"] != "SUCCESS":
+            if answer["Status"] != self.scenario.status:
                 self.problems.append(f"the answer is {body}")
         if self.lost:
             # The journal's head and what was "already there" differ, and whoever asked has an answer by then.
@@ -174,7 +190,7 @@ class Run:
                 "StackId", "RequestId", "LogicalResourceId", "PhysicalResourceId")]) for answer in map(json.loads, bodies)}
             if len(about) != 1:
                 self.problems.append(f"answers about {about}")
-            return
+            return None
         if len(set(bodies)) != 1:
             self.problems.append(f"{len(set(bodies))} different answers: {set(bodies)}")
         for body in set(bodies):
@@ -182,3 +198,9 @@ class Run:
                 self.problems.append("the answer is not the one in the journal")
             if json.loads(body)["Data"]["JournalHead"] != story.hash("requestConcluded"):
                 self.problems.append("the answer does not hold the chain's head")
+        return bodies and self._without_head(json.loads(bodies[0]))
+
+    @staticmethod
+    def _without_head(answer):
+        answer["Data"].pop("JournalHead", None)
+        return answer
