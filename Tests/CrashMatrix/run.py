@@ -73,6 +73,8 @@ class Run:
             if not self.relay.let_go():
                 self.problems.append("the late message was not carried out")
             self.late = self.relay.end
+            if self.late not in ("GW001", "COMMIT"):
+                self.problems.append(f"of the late message became {self.late}")
             return
         what, how, when = re.fullmatch(r"(event|resume|late)(?:(@\??|[~:])(.+))?", act).groups()
         environment = self.bench.server.environment | {"PGDATABASE": self.name}

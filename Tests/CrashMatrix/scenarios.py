@@ -121,14 +121,14 @@ ALL = {scenario.name: scenario for scenario in [
     Scenario("update-trigger-index", "Update", CHANGED_TRIGGER, before=SMALL, meanwhile="DROP INDEX plan_name_idx", points=29),
     Scenario("delete", "Delete", SMALL, before=SMALL, steps=(), points=9),
     Scenario(
-        "failing", "Create", FAILING, status="FAILED", steps=("tables", "indexes"), points=41,
+        "failing", "Create", FAILING, status="FAILED", steps=("tables", "indexes"), points=53,
         failures=(("stepFailed", "23514", "function wrong"),)),
     Scenario(
-        "deferred", "Create", DEFERRED, points=41,
+        "deferred", "Create", DEFERRED, points=59,
         failures=(("objectDeferred", "42883", "table discount"), ("objectDeferred", "42883", "index plan_rounded_idx"))),
     Scenario("slow", "Create", SLOW),
-    Scenario("large", "Create", LARGE, span=500_000),
-    Scenario("large-update", "Update", LARGE_CHANGED, before=LARGE, span=400_000),
+    Scenario("large", "Create", LARGE, span=250_000),
+    Scenario("large-update", "Update", LARGE_CHANGED, before=LARGE, span=170_000),
 ]}
 # Those that are killed at every crash point.
 MATRIX = [scenario for scenario in ALL.values() if scenario.points]
