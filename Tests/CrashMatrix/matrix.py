@@ -165,7 +165,7 @@ def roomy():
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/crash-matrix", description=__doc__.split("\n")[0])
     parser.add_argument("--worker", required=True, help="the binary")
-    parser.add_argument("--long", action="store_true", help="thousands of runs, some ten minutes; writes results.md")
+    parser.add_argument("--long", action="store_true", help="thousands of runs, a quarter of an hour; writes results.md")
     parser.add_argument("--seed", type=int, default=1, help="of whatever is drawn")
     parser.add_argument("--only", metavar="RUN", help="one run, as a violation names it")
     options = parser.parse_args()

@@ -2,7 +2,7 @@
 
 A run is written as its scenario and its acts, such as `create: event@12 resume@3 lose event`:
 
-    event          sends the request's event to a worker, which must succeed
+    event          sends the request's event to a worker, which must answer it as the scenario says
     resume         `groundwork resume`
     …@12           kills that worker at the 12th crash point it reaches; …@message.sent:2 at the 2nd of that name
     …@?12          the same, if it gets that far
