@@ -143,7 +143,7 @@ class Matrix:
     def randomly(self):
         """At random moments of the time that an undisturbed run takes."""
         draw = self.draws("moments")
-        for number in range(500 if self.long else 20):
+        for number in range(600 if self.long else 20):
             name = "large-update" if number % 3 == 2 else "large"
             acts = [f"event~{draw.randrange(scenarios.ALL[name].span)}"]
             if draw.random() < 0.4:
@@ -180,8 +180,11 @@ def main():
             bench.prepare(scenarios.ALL[name])
             run = bench.run(options.only)
             print("\n".join(run.problems) or f"{options.only}: holds, after {run.kills} kills at {run.points}")
-            print(f"Kept: {run.folder}" if run.problems else "")
-            return 1 if run.problems else 0
+            if run.problems:
+                print(f"Kept: {run.folder}")
+                return 1
+            shutil.rmtree(folder)
+            return 0
         for scenario in scenarios.ALL.values():
             bench.prepare(scenario)
         unnoticed = list(inert.unnoticed(bench, Matrix(inert.Inline, options.seed, long=False)))
