@@ -40,8 +40,10 @@ struct Watched {
         let database = "SELECT r::text FROM groundwork.receipt r; SELECT o::text FROM groundwork.object o"
         let places = [
             ("the log", ended.log.map(\.text).joined()), ("the metrics", ended.metrics.map(\.text).joined()),
-            ("the traces", daemon.arrived().joined()), ("the journal", file(place.journal)),
-            ("the journal's log", file(place.journal + "-wal")), ("the database", try place.sql(database)),
+            ("the traces", daemon.arrived().joined()),
+            // While a function keeps it open, all of it may be in the log.
+            ("the journal", file(place.journal) + file(place.journal + "-wal")),
+            ("the database", try place.sql(database)),
             ("the answers", try place.sink.requests.map(\.text).joined()),
             ("the responses", ended.reports.map(\.text).joined()),
         ]
