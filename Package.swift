@@ -57,8 +57,7 @@ let package = Package(
         .target(name: "Telemetry", dependencies: [coreMetrics, tracing]),
         .target(name: "EmbeddedPostgreSQL"),
 
-        // The shell around the core, and the command line. CStartup is what happens before anything else, in C.
-        .target(name: "CStartup"),
+        // The shell around the core, and the command line.
         .target(
             name: "Worker",
             dependencies: [
@@ -70,7 +69,7 @@ let package = Package(
         .executableTarget(
             name: "groundwork",
             dependencies: [
-                "Blocking", "CStartup", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
+                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
                 "LambdaRuntime", "Telemetry", "Worker", argumentParser, coreMetrics, logging, tracing,
             ]
         ),
