@@ -14,7 +14,7 @@ struct Groundwork: AsyncParsableCommand {
             is proved in the database and in a journal: a run that dies is resumed, never repeated blindly.
 
             Examples:
-              groundwork run                          lay ./Schema in the configured database
+              groundwork run                          lay ./Schema in the database
               groundwork run --event create.json      work on one event, as a container job
               groundwork resume                       finish what an earlier run left
               groundwork lambda                       serve as a Lambda function

@@ -173,7 +173,7 @@ class Package(unittest.TestCase):
         nothing.mkdir()
         rest = ("--binary", WORKER, "--output", self.folder / "refused.zip")
         cases = [
-            (("--schema", nothing, *rest), f"there is no file in {nothing}"),
+            (("--schema", nothing, *rest), f"there is no .sql file in tables, indexes, functions or triggers of {nothing}"),
             (("--rds-ca", ROOT / "README.md", *rest), f"{ROOT}/README.md holds no certificate in PEM form"),
             (("--rds-ca", nothing / "x", *rest), f"[Errno 2] No such file or directory: '{nothing}/x'"),
         ]

@@ -143,6 +143,18 @@ import Worker
         }
     }
 
+    /// As RDS's own secrets are; libpq would look for a server on this machine.
+    @Test func secretWithoutAHostThatNobodyElseNamesIsRefused() async throws {
+        let site = try SecuredSite()
+        try Moto.shared.create(site.id, text: site.text(password: "PLANTED-a", host: nil))
+        let run = await site.run(try site.settings(try Moto.shared.environment))
+        #expect(run.outcome.exitCode == .configuration)
+        #expect(
+            run.failure?.message == "nothing names the database's host: it is not in the secret \(site.id) either")
+        #expect(run.failure?.hint?.hasPrefix("Set PGHOST, or Host in the ResourceProperties.") == true)
+        #expect(run.reporter.failures.count == 1)
+    }
+
     @Test func serviceThatDoesNotAnswerEndsWithTheRun() async throws {
         let site = try SecuredSite()
         let service = try UploadSink(answers: [.stall])

@@ -71,6 +71,11 @@ struct AuditTests {
         let stands = try await desk.run("journal", "verify", "--head", head)
         #expect(stands.ending == .exited(0))
         #expect(stands.lines.last?.hasPrefix("The head stands in the journal, at event ") == true)
+        for part in [String(head.prefix(16)), head.uppercased(), head + "0"] where part != head {
+            let refused = try await desk.run("journal", "verify", "--head", part)
+            #expect(refused.ending == .exited(64))
+            #expect(refused.errors.contains("--head is a whole hash"))
+        }
         _ = try await desk.sqlite("DROP TRIGGER event_is_never_deleted")
         _ = try await desk.sqlite(
             "DELETE FROM event WHERE sequence >= (SELECT sequence FROM event WHERE hash = '\(head)')")

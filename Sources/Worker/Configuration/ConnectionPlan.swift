@@ -68,6 +68,13 @@ struct ConnectionPlan {
         for (keyword, value) in all where !choice.hasService && said(keyword) == nil {
             parameters.keywords[keyword] = value
         }
+        // libpq would look for a server on this machine.
+        guard choice.hasService || said("host") != nil || said("hostaddr") != nil else {
+            throw Failure(
+                .configuration, .permanent, "nothing names the database's host: it is not in the secret \(id) either",
+                hint: "Set PGHOST, or Host in the ResourceProperties. A secret that RDS manages itself holds only role "
+                    + "and password.")
+        }
         let user = said("user")
         if user == nil { parameters.keywords["user"] = secret.username }
         guard choice.settings.authentication == .password, !hasPassword else { return }

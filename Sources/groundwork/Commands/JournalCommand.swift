@@ -148,6 +148,12 @@ struct Verify: AsyncParsableCommand {
     var head: String?
     @OptionGroup var options: AuditOptions
 
+    func validate() throws {
+        // A hash that was copied in part is in no journal, which says nothing of the journal.
+        guard let head, head.utf8.count != 64 || !head.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { return }
+        throw ValidationError("--head is a whole hash: 64 digits of 0 to 9 and a to f.")
+    }
+
     func run() async throws {
         var broken = false
         let view = TableView(screen: Screen(environment: .ofProcess()), asJSON: options.json)

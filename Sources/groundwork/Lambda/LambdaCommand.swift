@@ -12,9 +12,9 @@ struct LambdaCommand: AsyncParsableCommand {
             variable is set, and when the program is called bootstrap.
 
             The function's handler, as an argument or in _HANDLER, is one of
-              customResource   CloudFormation, an SNS topic or an SQS queue sends; answered by PUT to the ResponseURL
-              provider         the CDK's provider framework calls, for onEvent and isComplete alike; never a PUT
-              task             Step Functions or a person calls; the answer is what the function returns
+              customResource   CloudFormation, SNS or SQS sends; answered by PUT
+              provider         the CDK's provider framework calls; never a PUT
+              task             Step Functions, or a person; the answer is returned
 
             Example:
               aws-lambda-rie groundwork lambda provider
