@@ -44,6 +44,9 @@ public actor Session {
     /// open: a server that finds it closed would end the work when it next has something to say, such as a notice.
     public internal(set) var isLeft = false
 
+    /// The text without the passwords that this session was made with.
+    public func redacted(_ text: String) -> String { connection.secrets.redact(text) }
+
     init(_ connection: consuming ConnectionHandle, on thread: BlockingThread) {
         let raw = connection.raw
         func text(_ value: UnsafeMutablePointer<CChar>?) -> String { value.map { String(cString: $0) } ?? "" }

@@ -20,6 +20,7 @@ final class RequestRun {
     private var folder: SchemaFolder?
     private var state = State()
     private var hasLooked = false
+    private var isAnswerTaken = false
     private var version = 0
 
     private var settings: Settings { worker.settings }
@@ -63,7 +64,30 @@ final class RequestRun {
     }
 
     /// Works until the request is answered or the run must end.
+    ///
+    /// When the journal fails before there is an answer, this throws. Behind that the report has the answer, which no other may
+    /// take the place of.
     func perform(refusing failure: Failure?) async throws(JournalError) -> Report {
+        do throws(JournalError) {
+            try await work(refusing: failure)
+            return report(outcome())
+        } catch {
+            await database.close()
+            guard state.answer != nil else { throw error }
+            return report(.stopped(error))
+        }
+    }
+
+    private func report(_ outcome: Outcome) -> Report {
+        var report = Report(outcome)
+        report.answer = state.answer
+        report.isAnswerTaken = isAnswerTaken
+        report.physicalResourceID = facts.physicalResourceID
+        report.stream = stream
+        return report
+    }
+
+    private func work(refusing failure: Failure?) async throws(JournalError) {
         for recorded in try await journal.events(in: stream) {
             evolve(&state, recorded.event)
             version = recorded.version
@@ -86,11 +110,6 @@ final class RequestRun {
             await database.noteSuspension(until: deadline)
         }
         await database.close()
-        var report = Report(outcome())
-        report.answer = state.answer
-        report.physicalResourceID = facts.physicalResourceID
-        report.stream = stream
-        return report
     }
 
     /// Turns commands into events, makes them durable in one transaction, and only then believes them.
@@ -165,6 +184,7 @@ final class RequestRun {
             case .respond(let body):
                 guard terms.delivery == .worker else { return .answered(channel: .caller, milliseconds: took()) }
                 let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
+                isAnswerTaken = channel == .responseURL
                 return .answered(channel: channel, milliseconds: took())
             }
         } catch {

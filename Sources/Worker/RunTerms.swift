@@ -29,6 +29,8 @@ public struct Report: Sendable {
     public var outcome: Outcome
     /// The answer's exact bytes, as far as there is one.
     public var answer: String?
+    /// Whether that answer was taken, as far as this run knows. A run that was stopped may have been so only afterwards.
+    public var isAnswerTaken = false
     /// The PhysicalResourceId of every answer to the request; `nil` when the event could not be read.
     public var physicalResourceID: String?
     /// The name of the request's stream in the journal.

@@ -128,6 +128,11 @@ public struct Worker: Sendable {
             let taken = await kept?.take()
             let journal = if let taken { taken } else { try await Journal.open(settings.journal, on: thread) }
             let report = try await body(journal)
+            if case .stopped(let error) = report.outcome {
+                reporter.note(.critical, error.description, [:])
+                await journal.leave()
+                return report
+            }
             // Of one that failed nothing is kept: the next run opens it anew, and says what is wrong with it.
             if let kept { await kept.keep(journal) } else { await journal.leave() }
             return report

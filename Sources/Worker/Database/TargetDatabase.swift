@@ -15,6 +15,8 @@ final class TargetDatabase {
     private let grace: Duration
     private let onNotice: @Sendable (Notice) -> Void
     private var session: Session?
+    /// The one that was made last, also when it is closed: it knows the passwords that nothing may show.
+    private var lastSession: Session?
 
     /// How long one attempt to connect may take, in seconds: a security group that drops packets looks like this.
     static let connectLimit = 10
@@ -162,6 +164,7 @@ final class TargetDatabase {
         let made = try await Session.connect(
             plan.parameters, until: limit, interruption: interruption, on: thread, onNotice: onNotice)
         session = made
+        lastSession = made
         script.server.hasTransactionTimeout = made.serverVersion >= ServerTraits.transactionTimeoutVersion
         return made
     }
@@ -224,7 +227,7 @@ final class TargetDatabase {
             if let secret = PasswordLine(place.line, of: text) {
                 secret.hide(in: &failure)
             } else {
-                failure.excerpt = place.marked
+                failure.excerpt = await lastSession?.redacted(place.marked)
             }
             if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {
                 failure.hint = "The file must be plain SQL: psql's own commands, such as \\i or \\connect, are not."

@@ -107,9 +107,11 @@ public struct Function: Sendable {
                 .configuration, .permanent, "the journal cannot be used: \(error.message)",
                 hint: "What was done until now is kept. Mend the journal's place, then deploy again.")
             let deadline = terms.deadline ?? .now
+            // An answer that is in the journal already is the answer; at the most it is sent once more, byte for byte.
+            if report.isAnswerTaken { return nil }
             guard
                 let unsent = await LastWord(worker.settings).send(
-                    failure, to: event, until: deadline, worker.interruption)
+                    failure, orAnswer: report.answer, to: event, until: deadline, worker.interruption)
             else { return nil }
             worker.reporter.note(.critical, "the answer was not taken: \(unsent.summary)", [:])
             return reply(to: report) { answer, _ in answer }

@@ -28,16 +28,18 @@ public struct LastWord: Sendable {
         authorities = environment["GROUNDWORK_CA_FILE"]
     }
 
-    /// Answers the event, with a failure as the reason; `nil` when that was taken, else why it was not.
+    /// Answers the event, with a failure as the reason, or with the answer that was decided on before; `nil` when that was taken,
+    /// else why it was not.
     public func send(
-        _ failure: Failure, to event: [UInt8], until deadline: ContinuousClock.Instant, _ interruption: Interruption
+        _ failure: Failure, orAnswer answer: String? = nil, to event: [UInt8], until deadline: ContinuousClock.Instant,
+        _ interruption: Interruption
     ) async -> Failure? {
         guard let salvaged = Request.salvage(event, policy: policy) else {
             return Failure(.answer, .permanent, "the event has no ResponseURL that could be answered")
         }
         let response = Response(
             to: salvaged, status: salvaged.kind == .delete ? .success : .failed, reason: failure.summary)
-        let body = String(decoding: response.body(), as: UTF8.self)
+        let body = answer ?? String(decoding: response.body(), as: UTF8.self)
         var last: Failure?
         for attempt in 1...Self.attempts {
             if attempt > 1 { _ = await Pause.lasting(Self.pause, until: deadline, interruption) }
