@@ -14,14 +14,20 @@ import Worker
 
     /// How to make each way that a run can go.
     enum Course: CaseIterable {
-        case laid, brokenFile, unreachable, wrongDatabase, refusedAnswers, closedSink, rejectedEvent, refusedURL
+        case laid, brokenFile, passwordInFile, unreachable, wrongDatabase, refusedAnswers, closedSink, rejectedEvent,
+            refusedURL
     }
 
     @Test(arguments: Course.allCases)
     func plantedSecretsAreNowhere(course: Course) async throws {
-        let site = try await Site([
-            "tables/a.sql": course == .brokenFile ? "CREATE TABLE a (n wrong)" : "CREATE TABLE a ()"
-        ])
+        let file =
+            switch course {
+            case .brokenFile: "CREATE TABLE a (n wrong)"
+            // The server quotes the value, and the line is shown with it.
+            case .passwordInFile: "SELECT '\(Self.password)'::integer"
+            default: "CREATE TABLE a ()"
+            }
+        let site = try await Site(["tables/a.sql": file])
         let answer = UploadSink.Answer.status(course == .refusedAnswers ? 403 : 200)
         let sink = try UploadSink(answers: course == .closedSink ? [.close] : [answer])
         let host = course == .unreachable ? site.folder.path : site.database.host

@@ -67,7 +67,13 @@ public struct Function: Sendable {
         case .suspended(let suspended): .failure(.suspended, suspended.sentence)
         case .refused(let error): .failure(.refused, error.description)
         case .misconfigured(let failure): .failure(.misconfigured, failure.summary)
-        case .stopped(let error): .failure(.journal, error.description)
+        case .stopped(let error):
+            // An answer that was decided on is the answer, also when no more can be written behind it.
+            switch ReturnedAnswer(report.answer) {
+            case nil: .failure(.journal, error.description)
+            case .some(let answer) where answer.succeeded: .response(finished(report.answer ?? "{}", report))
+            case .some(let answer): .failure(.failed, answer.shortReason ?? error.description)
+            }
         }
     }
 
@@ -103,18 +109,17 @@ public struct Function: Sendable {
         case .succeeded, .failed, .unanswerable: return nil
         case .suspended, .refused, .misconfigured: return reply(to: report) { answer, _ in answer }
         case .stopped(let error):
+            // An answer that was decided on is the answer: at the most it is sent once more, byte for byte.
+            if report.isAnswerTaken { return nil }
             let failure = Failure(
                 .configuration, .permanent, "the journal cannot be used: \(error.message)",
                 hint: "What was done until now is kept. Mend the journal's place, then deploy again.")
-            let deadline = terms.deadline ?? .now
-            // An answer that is in the journal already is the answer; at the most it is sent once more, byte for byte.
-            if report.isAnswerTaken { return nil }
             guard
                 let unsent = await LastWord(worker.settings).send(
-                    failure, orAnswer: report.answer, to: event, until: deadline, worker.interruption)
+                    failure, orAnswer: report.answer, to: event, until: terms.deadline ?? .now, worker.interruption)
             else { return nil }
             worker.reporter.note(.critical, "the answer was not taken: \(unsent.summary)", [:])
-            return reply(to: report) { answer, _ in answer }
+            return .failure(.journal, error.description)
         }
     }
 }

@@ -10,6 +10,7 @@ struct ReturnedAnswer {
     private let parts: Parts
 
     private struct Parts: Decodable {
+        let Status: String
         let Reason: String?
         let Data: [String: String]?
     }
@@ -18,6 +19,9 @@ struct ReturnedAnswer {
         guard let body, let parts = try? JSONDecoder().decode(Parts.self, from: Data(body.utf8)) else { return nil }
         self.parts = parts
     }
+
+    /// Whether the request succeeded.
+    var succeeded: Bool { parts.Status == Response.Status.success.rawValue }
 
     /// What the template can read, its keys in order.
     var data: JSONValue {
