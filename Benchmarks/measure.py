@@ -156,11 +156,12 @@ class Benchmark:
         environment = {"GROUNDWORK_SCHEMA": f"{ROOT}/Schema", "GROUNDWORK_JOURNAL": f"{self.folder}/lambda.sqlite"}
         command = self.options.bootstrap or [self.options.worker, "lambda"]
         took, names = first_get.measure(command, environment, self.options.rounds)
-        ours, node, python = (statistics.median(took[name]) for name in ("ours", "Node", "Python"))
+        ours, node, python, c = (statistics.median(took[name]) for name in ("ours", "Node", "Python", "C"))
         self.table.add(
             "exec to the first GET of /invocation/next", f"{milliseconds(took['ours'])}: {ours / node:.2f} of Node",
             f"{names['Node']}: {milliseconds(took['Node'])}", "≤ 0.2 of Node", ours <= 0.2 * node)
         self.table.add("", f"{ours / python:.2f} of Python", f"{names['Python']}: {milliseconds(took['Python'])}")
+        self.table.add("", f"{ours / c:.2f} of C", f"{names['C']}: {milliseconds(took['C'])}, {c / node:.2f} of Node")
 
     def warm(self):
         """Invocations that find everything there, in a process that is warm, beside what a run spends in the database."""
