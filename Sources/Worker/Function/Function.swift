@@ -67,8 +67,14 @@ public struct Function: Sendable {
         case .suspended(let suspended): .failure(.suspended, suspended.sentence)
         case .refused(let error): .failure(.refused, error.description)
         case .misconfigured(let failure): .failure(.misconfigured, failure.summary)
-        case .stopped(let error): .failure(.journal, error.description)
+        case .stopped(let error): decided(report, finished) ?? .failure(.journal, error.description)
         }
+    }
+
+    /// The answer of a run that the journal stopped behind it: it stands in the journal, so no other may take its place.
+    private func decided(_ report: Report, _ finished: (String, Report) -> String) -> FunctionReply? {
+        guard let answer = report.answer, let read = ReturnedAnswer(answer) else { return nil }
+        return read.isSuccess ? .response(finished(answer, report)) : .failure(.failed, read.shortReason ?? "")
     }
 
     private func answerDirectly(_ event: [UInt8], _ terms: RunTerms) async -> FunctionReply {
@@ -103,9 +109,10 @@ public struct Function: Sendable {
         case .succeeded, .failed, .unanswerable: return nil
         case .suspended, .refused, .misconfigured: return reply(to: report) { answer, _ in answer }
         case .stopped(let error):
+            let mend = error.code == .busy ? "End the other program that holds the journal" : "Mend the journal's place"
             let failure = Failure(
                 .configuration, .permanent, "the journal cannot be used: \(error.message)",
-                hint: "What was done until now is kept. Mend the journal's place, then deploy again.")
+                hint: "What was done until now is kept. \(mend), then deploy again.")
             let deadline = terms.deadline ?? .now
             // An answer that is in the journal already is the answer; at the most it is sent once more, byte for byte.
             if report.isAnswerTaken { return nil }
@@ -114,7 +121,7 @@ public struct Function: Sendable {
                     failure, orAnswer: report.answer, to: event, until: deadline, worker.interruption)
             else { return nil }
             worker.reporter.note(.critical, "the answer was not taken: \(unsent.summary)", [:])
-            return reply(to: report) { answer, _ in answer }
+            return .failure(.journal, error.description)
         }
     }
 }

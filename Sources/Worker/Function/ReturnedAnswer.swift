@@ -10,6 +10,7 @@ struct ReturnedAnswer {
     private let parts: Parts
 
     private struct Parts: Decodable {
+        let Status: String
         let Reason: String?
         let Data: [String: String]?
     }
@@ -23,6 +24,9 @@ struct ReturnedAnswer {
     var data: JSONValue {
         .object((parts.Data ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
     }
+
+    /// Whether it says SUCCESS.
+    var isSuccess: Bool { parts.Status == "SUCCESS" }
 
     /// The reason, without its middle where it is too long.
     var shortReason: String? { parts.Reason.map { ShortReason.fit($0, into: Self.reasonLimit) } }
