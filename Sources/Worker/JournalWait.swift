@@ -18,7 +18,7 @@ final class JournalWait {
 
     /// - Parameters:
     ///   - end: until when to wait.
-    ///   - deadline: when the run must have ended. Between the two, what is still to be written may wait for half of what is left,
+    ///   - deadline: when the answer must have been given. Between the two, what is still to be written may wait for half of what is left,
     ///     so that there stays time to answer all the same.
     ///   - tell: called once, when it begins to wait.
     init(

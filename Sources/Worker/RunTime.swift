@@ -40,10 +40,11 @@ struct RunTime {
         return rest
     }
 
+    /// When the answer must have been given.
+    var last: ContinuousClock.Instant { min(deadline, .now + .milliseconds(expires - Timestamp.now())) }
+
     /// How long the run may wait for others, such as one who holds the journal: what is behind that is for the answer.
-    var end: ContinuousClock.Instant {
-        min(deadline, .now + .milliseconds(expires - Timestamp.now())) - .milliseconds(policy.reserve)
-    }
+    var end: ContinuousClock.Instant { last - .milliseconds(policy.reserve) }
 
     /// This moment, for the core.
     func moment(expiring: Int64? = nil) -> Moment {

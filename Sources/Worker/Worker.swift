@@ -140,7 +140,7 @@ public struct Worker: Sendable {
 
     /// Waits for the journal as long as a run may.
     func wait(_ time: RunTime, for facts: RequestFacts) -> JournalWait {
-        wait(until: time.end, of: time.deadline, [LogKey.requestID: .string(facts.requestID)])
+        wait(until: time.end, of: time.last, [LogKey.requestID: .string(facts.requestID)])
     }
 
     private func wait(
