@@ -21,7 +21,8 @@ struct Exchange: ~Copyable {
             } else {
                 try HeaderList(request.headers)
             }
-        let exchange = try Exchange(headers: headers, reception: Reception(limit: request.responseLimit))
+        let exchange = try Exchange(
+            headers: headers, reception: Reception(limit: request.responseLimit, drops: request.countsByStatus))
         try exchange.prepare(request, trust: trust, connectMilliseconds: connectMilliseconds)
         try exchange.reception.attach(to: exchange)
         return exchange

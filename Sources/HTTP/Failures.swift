@@ -39,6 +39,21 @@ extension Exchange {
         }
     }
 
+    /// What has come of an answer with a whole head; `nil` where there is none. Of one that ends in its head, or after "100
+    /// Continue", libcurl itself makes a success.
+    func response() -> HTTPResponse? {
+        let status = number(CURLINFO_RESPONSE_CODE)
+        guard reception.isHeadWhole, status >= 200 else { return nil }
+        return HTTPResponse(status: status, headers: receivedHeaders(), body: reception.body)
+    }
+
+    /// That the answer has more than is allowed, and which status; `nil` when it has not.
+    func tooLarge() -> HTTPError? {
+        guard let excess = reception.excess else { return nil }
+        let status = response().map { ", of status \($0.status)," } ?? ""
+        return HTTPError(.tooLarge, "the answer\(status) has \(excess)", wasSent: wasSent)
+    }
+
     /// Whether any byte of the request was handed to the system; a CONNECT to a proxy counts too.
     var wasSent: Bool { number(CURLINFO_REQUEST_SIZE) > 0 }
 

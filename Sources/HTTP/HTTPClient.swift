@@ -32,7 +32,8 @@ public actor HTTPClient {
         self.connectLimit = connectLimit
     }
 
-    /// Sends a request and waits for the whole answer, whatever its status.
+    /// Sends a request and waits for the whole answer, whatever its status; where only that counts, see
+    /// `HTTPRequest.countsByStatus`.
     ///
     /// The wait ends at once with the deadline or the interruption, also where the other side stalls.
     ///
@@ -46,19 +47,16 @@ public actor HTTPClient {
     ) throws(HTTPError) -> HTTPResponse {
         let left = deadline.map { min($0 - ContinuousClock.now, connectLimit) } ?? connectLimit
         let exchange = try Exchange.of(request, trust: trust, connectMilliseconds: max(1, left.milliseconds))
-        let reception = exchange.reception
         switch try connections.carry(exchange, until: deadline, interruption, onSent: onSent) {
         case .over(CURLE_OK):
-            let status = exchange.number(CURLINFO_RESPONSE_CODE)
-            // Of an answer that ends in its head, or after "100 Continue", libcurl makes a success.
-            guard reception.isHeadWhole, status >= 200 else { throw exchange.connectionLost() }
-            return HTTPResponse(status: status, headers: exchange.receivedHeaders(), body: reception.body)
+            guard let response = exchange.response() else { throw exchange.connectionLost() }
+            return response
         case .over(let result):
-            if let excess = reception.excess {
-                throw HTTPError(.tooLarge, "the answer has \(excess)", wasSent: exchange.wasSent)
-            }
-            throw exchange.failure(result, trust: trust)
-        case .timedOut: throw exchange.timedOut()
+            if request.countsByStatus, let response = exchange.response() { return response }
+            throw exchange.tooLarge() ?? exchange.failure(result, trust: trust)
+        case .timedOut:
+            if request.countsByStatus, let response = exchange.response() { return response }
+            throw exchange.timedOut()
         case .interrupted: throw HTTPError(.interrupted, "interrupted by a signal", wasSent: exchange.wasSent)
         }
     }

@@ -35,8 +35,11 @@ public struct HTTPRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// What is sent, byte for byte.
     public var body: [UInt8]
-    /// The most bytes that the body of the answer may have.
+    /// The most bytes that the body of the answer may have; of an answer that counts by its status, the most that are kept.
     public var responseLimit: Int
+    /// Whether the answer is its status, whatever becomes of its body: what is beyond `responseLimit` is read and dropped, and a
+    /// body that is cut off or does not end in time takes nothing away. For an upload, which was taken or not.
+    public var countsByStatus = false
     /// How to sign it for an AWS service; `nil` to send it as it is.
     public var signing: AWSSigning?
 

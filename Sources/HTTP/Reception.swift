@@ -6,6 +6,8 @@ final class Reception {
     static let headLimit = 64 << 10
 
     private let limit: Int
+    /// Whether more than the limit is dropped rather than refused.
+    private let drops: Bool
     private(set) var body: [UInt8] = []
     private var headSize = 0
     /// Whether the empty line came that ends a head. libcurl takes a head that is cut off for a whole one.
@@ -13,7 +15,10 @@ final class Reception {
     /// What came that is more than is allowed; the exchange was then ended.
     private(set) var excess: String?
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, drops: Bool) {
+        self.limit = limit
+        self.drops = drops
+    }
 
     /// Has the exchange that owns this object write to it.
     func attach(to exchange: borrowing Exchange) throws(HTTPError) {
@@ -36,6 +41,7 @@ final class Reception {
     /// How many of the bytes were taken; fewer than came ends the exchange.
     private func take(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard count <= limit - body.count else {
+            if drops { return count }
             excess = "more than \(limit) bytes"
             return 0
         }

@@ -99,7 +99,7 @@ struct Decision {
         } else if case .concluding = interrupted {
             // The bytes come next; `react` asks for them.
         } else if state.request?.type == "Delete" {
-            conclude(Conclusion(succeeded: true, reason: Self.deletionKeeps, data: [:], failure: nil))
+            conclude(Conclusion(succeeded: true, reason: Conclusion.deletionKeeps, data: [:], failure: nil))
         } else {
             if case .performing(let work) = interrupted, work.step.lays {
                 add(.stepInDoubt(StepInDoubt(step: work.step, attempt: work.attempt, failure: nil)))
@@ -107,9 +107,6 @@ struct Decision {
             begin(.connect, moment)
         }
     }
-
-    /// What a Delete answers. The seed's behaviour: data outlives the stack.
-    static let deletionKeeps = "Nothing was deleted: the database keeps its tables and their data."
 
     /// Settles a doubt by the receipts, then goes on.
     mutating func inspected(_ inspection: Inspection, _ milliseconds: Int64, _ moment: Moment) {
@@ -213,13 +210,11 @@ struct Decision {
 
     /// No time is left: for the run, so that another can go on; or for the request, so that it must be answered now.
     mutating func runOut(_ moment: Moment) {
-        // Another run can go on only if the request outlives this one, by more than it takes to answer.
-        let spare = max(0, moment.requestLeft) - max(0, moment.runLeft)
-        let isLastRun = policy.isLastRun(in: state)
-        guard isLastRun || spare <= policy.reserve || moment.requestLeft <= policy.reserve else {
+        if policy.hasAnother(after: state, moment) {
             suspend(.outOfTime, state.lastFailure)
             return
         }
+        let isLastRun = policy.isLastRun(in: state)
         let why = state.lastFailure.map { "; the last failure was \($0.summary)" } ?? ""
         let isCounted = isLastRun && moment.requestLeft > policy.reserve
         let which = state.runs >= policy.runs ?? 0 ? "the last of \(state.runs) runs" : "what may be the last run"

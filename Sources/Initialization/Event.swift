@@ -185,6 +185,9 @@ public struct Conclusion: Codable, Equatable, Sendable {
     public var data: [String: String]
     /// What failed.
     public var failure: Failure?
+
+    /// What the answer to a Delete says: data outlive the stack.
+    public static let deletionKeeps = "Nothing was deleted: the database keeps its tables and their data."
 }
 
 /// Payload of `answerPrepared`.

@@ -57,8 +57,9 @@ extension Decision {
             conclude(failing: failure)
             return
         }
-        let pause = policy.pause(after: failures, chance: moment.chance)
-        guard pause < min(moment.runLeft, moment.requestLeft) - policy.reserve else {
+        let drawn = policy.pause(after: failures, chance: moment.chance)
+        let left = min(moment.runLeft, moment.requestLeft) - policy.reserve
+        guard let pause = policy.pause(drawn, before: step, of: left) else {
             runOut(moment)
             return
         }
@@ -136,7 +137,7 @@ extension Decision {
     ) {
         record(work, failure, milliseconds)
         let failures = state.failures[.respond] ?? 1
-        let pause = policy.pause(after: failures, chance: moment.chance)
+        let drawn = policy.pause(after: failures, chance: moment.chance)
         switch failure.disposition {
         case .permanent, .deferrable, .moved, .leftRunning:
             add(.answerAbandoned(AnswerAbandoned(failure: failure)))
@@ -144,7 +145,9 @@ extension Decision {
             suspend(.unanswered, failure)
         case .outOfTime, .retry, .inDoubt:
             // The reserve is for this: the whole time left may be used. The same bytes twice do no harm.
-            if failures < policy.answerAttempts, pause < moment.runLeft {
+            if failures < policy.answerAttempts,
+                let pause = policy.pause(drawn, before: .respond, of: moment.runLeft)
+            {
                 add(.retryScheduled(RetryScheduled(step: .respond, pause: pause)))
             } else {
                 suspend(.unanswered, failure)

@@ -36,6 +36,24 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
         return state.runs >= runs || (isLate && state.runs == 1 && state.knowsNoDatabase)
     }
 
+    /// Whether another run can go on with the request when this one ends: unless nobody starts one, and only if the request
+    /// outlives this run by more than it takes to answer.
+    func hasAnother(after state: State, _ moment: Moment) -> Bool {
+        !isLastRun(in: state) && outlives(moment)
+    }
+
+    /// The same of a run that could not write down what came of it. Of `runs` that are known, this one among them, there may be
+    /// more that could not either: so a late one is taken for the last whatever the count.
+    public func hasAnother(afterUnwritten runs: Int, _ moment: Moment) -> Bool {
+        guard outlives(moment) else { return false }
+        return self.runs.map { runs < $0 && !isLate } ?? true
+    }
+
+    private func outlives(_ moment: Moment) -> Bool {
+        let spare = max(0, moment.requestLeft) - max(0, moment.runLeft)
+        return spare > reserve && moment.requestLeft > reserve
+    }
+
     /// Whether a step may go on in the database when the run is over: only if another run can find it.
     public func leaves(in state: State) -> Bool { leavesRunning && !isLastRun(in: state) }
 
@@ -48,10 +66,31 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
         }
     }
 
-    /// What is kept for the answer of so many milliseconds, which a run has or a sender waits: a fifth, at least `leastReserve`
-    /// as long as that is no more than half, and never more than `reserve`.
+    /// What is kept for the answer of so many milliseconds, which a run has or a sender waits: a fifth, but at least
+    /// `leastReserve`, or half where that is less; and never more than `reserve`.
     public func reserved(of time: Int64) -> Int64 {
-        min(reserve, max(time / 5, min(Self.leastReserve, time / 2)))
+        max(0, min(reserve, max(time / 5, min(Self.leastReserve, time / 2))))
+    }
+
+    /// What a try at `step` that is worth beginning has for itself, in milliseconds: `leastTry`, or `leastAnswer`; in a run of
+    /// seconds, which keeps little for its answer, a third of what it keeps.
+    public func least(for step: Step) -> Int64 {
+        min(step == .respond ? Self.leastAnswer : Self.leastTry, reserve / 3)
+    }
+
+    /// A second: more than a statement waits for somebody's lock, and enough to connect anew.
+    static let leastTry: Int64 = 1_000
+    /// A quarter of a second for a PUT: whoever waits for an answer should not miss it for want of a better chance.
+    static let leastAnswer: Int64 = 250
+
+    /// The pause before `step` is tried again, of `left` milliseconds in which that try must end: as it was drawn, or shorter
+    /// where it would leave less than the least time of a try; `nil` when there is no time for another one.
+    ///
+    /// Behind a pause that was shortened just that least time is left, which is too little for one more: there is one last
+    /// try, and no row of ever shorter pauses.
+    func pause(_ drawn: Int64, before step: Step, of left: Int64) -> Int64? {
+        let room = left - least(for: step)
+        return room > 0 ? min(drawn, room) : nil
     }
 
     /// What of the reserve the server may take to cancel a statement, in milliseconds: two thirds.

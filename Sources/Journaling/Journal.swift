@@ -13,7 +13,7 @@ public actor Journal {
         case readOnly
     }
 
-    /// How long one call waits for another process that writes.
+    /// How long one call waits for another process that writes, unless `wait(atMost:)` says otherwise.
     public static let patience = Duration.seconds(5)
 
     /// The file, as it was named.
@@ -31,11 +31,14 @@ public actor Journal {
     /// An append is durable when it returns: SQLite's `journal_mode` and `synchronous` are set and read back.
     ///
     /// - Parameter thread: the thread to run on; `nil` makes one.
+    /// - Parameter patience: how long this and every further call waits for another process that writes.
+    /// - Throws: `busy` when that was not long enough; the same call may succeed later.
     public static func open(
-        _ path: String, _ access: Access = .readWrite, on thread: BlockingThread? = nil
+        _ path: String, _ access: Access = .readWrite, on thread: BlockingThread? = nil,
+        patience: Duration = Journal.patience
     ) async throws(JournalError) -> Journal {
         let journal = Journal(path, thread ?? BlockingThread(named: "journal"))
-        try await journal.start(access)
+        try await journal.start(access, patience)
         return journal
     }
 
@@ -44,9 +47,18 @@ public actor Journal {
         self.thread = thread
     }
 
-    private func start(_ access: Access) throws(JournalError) {
-        store = try Store(path, access)
+    private func start(_ access: Access, _ patience: Duration) throws(JournalError) {
+        store = try Store(path, access, patience: patience)
         identity = JournalFile.Identity(of: path)
+    }
+
+    /// Has each call from now on wait so long for another process that writes. What then throws `busy` has done nothing, and
+    /// may be called again.
+    public func wait(atMost patience: Duration) {
+        switch store {
+        case .some(let store): store.wait(atMost: patience)
+        case nil: break
+        }
     }
 
     /// The events of a stream, in the order of their versions; none when there is no such stream.

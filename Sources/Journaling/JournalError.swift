@@ -12,7 +12,7 @@ public struct JournalError: Error, Equatable, Sendable {
         case corrupt
         /// A newer Groundwork wrote the file, or an event in it.
         case newer
-        /// Another process held the file for longer than `Journal.patience`.
+        /// Another process held the file for longer than the call was to wait: it is not broken, and nothing was done.
         case busy
         /// Somebody else appended to the stream since it was read.
         case versionConflict

@@ -24,7 +24,8 @@ extension JournalError {
     /// After SQLite's "Result and Error Codes".
     static func code(_ result: Int32, system: Int32) -> Code {
         switch result & 0xFF {
-        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        // The last: others were at the log's index each time, for as long as SQLite tries.
+        case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .busy
         case SQLITE_READONLY: .readOnly
         case SQLITE_FULL: .full
         // SQLite says "full" for ENOSPC in a write alone; the other ways to be out of room are told apart here.
@@ -32,7 +33,7 @@ extension JournalError {
         case SQLITE_IOERR where system == EROFS: .readOnly
         // SQLite calls a page that the disk does not give back malformed.
         case SQLITE_CORRUPT where system == EIO: .inputOutput
-        case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL: .inputOutput
+        case SQLITE_IOERR, SQLITE_NOMEM: .inputOutput
         case SQLITE_CANTOPEN, SQLITE_PERM: .cannotOpen
         case SQLITE_CONSTRAINT: .refused
         case SQLITE_NOTADB: .notAJournal

@@ -17,11 +17,13 @@ struct Store: ~Copyable {
     /// Opens a journal, or makes it.
     ///
     /// - Parameter storage: what the file is on; only tests say.
-    init(_ path: String, _ access: Journal.Access, storage: Storage? = nil) throws(JournalError) {
+    init(
+        _ path: String, _ access: Journal.Access, storage: Storage? = nil, patience: Duration = Journal.patience
+    ) throws(JournalError) {
         let connection =
             switch access {
-            case .readWrite: try Self.writable(path, storage)
-            case .readOnly: try Self.readable(path)
+            case .readWrite: try Self.writable(path, storage, patience)
+            case .readOnly: try Self.readable(path, patience)
             }
         let head = try Statement(
             connection, "SELECT sequence, hash FROM event ORDER BY sequence DESC LIMIT 1", kept: true)
@@ -43,18 +45,30 @@ struct Store: ~Copyable {
     }
 
     /// A connection that appends: durable, and that read back.
-    private static func writable(_ path: String, _ storage: Storage?) throws(JournalError) -> Connection {
+    private static func writable(
+        _ path: String, _ storage: Storage?, _ patience: Duration
+    ) throws(JournalError) -> Connection {
         try JournalFile.make(path)
         let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READWRITE)
-        try configure(connection)
+        try configure(connection, patience)
         // SQLite falls back to reading by itself.
         guard sqlite3_db_readonly(connection.handle, "main") == 0 else {
             throw connection.failure(SQLITE_READONLY)
         }
         let isNew = try !Form.check(connection)
-        try set(storage ?? Storage(of: path), connection)
+        try set(storage ?? Storage(of: path), connection, patience)
         if isNew { try Form.lay(connection) }
         return connection
+    }
+
+    /// Has each statement from now on wait so long for another process that writes: at least a millisecond, for without a wait
+    /// SQLite would not even try again.
+    func wait(atMost patience: Duration) { Self.wait(connection, atMost: patience) }
+
+    private static func wait(_ connection: borrowing Connection, atMost patience: Duration) {
+        let parts = patience.components
+        let milliseconds = parts.seconds * 1_000 + parts.attoseconds / 1_000_000_000_000_000
+        sqlite3_busy_timeout(connection.handle, Int32(clamping: max(1, milliseconds)))
     }
 
     /// Copies the log into the file, so that this holds everything, and has the emptied log stay when the connection closes.
@@ -72,15 +86,15 @@ struct Store: ~Copyable {
     }
 
     /// A connection that only reads.
-    private static func readable(_ path: String) throws(JournalError) -> Connection {
+    private static func readable(_ path: String, _ patience: Duration) throws(JournalError) -> Connection {
         guard try JournalFile.exists(path) else {
             throw JournalError(
                 .cannotOpen, "there is no journal at \(path)", hint: "Name the journal of an earlier run.")
         }
         do {
-            return try reading(path)
-        } catch  where error.code == .readOnly && takeBack(path) {
-            return try reading(path)
+            return try reading(path, patience)
+        } catch  where error.code == .readOnly && takeBack(path, patience) {
+            return try reading(path, patience)
         } catch  where [.cannotOpen, .readOnly, .full].contains(error.code) {
             // To read a log SQLite wants to write an index beside it. Without a log the file says all by itself.
             guard JournalFile.size(path + "-wal") ?? 0 == 0, JournalFile.size(path + "-journal") ?? 0 == 0 else {
@@ -92,26 +106,26 @@ struct Store: ~Copyable {
             }
             let connection = try Connection(
                 JournalFile.uri(path, "immutable=1"), path: path, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
-            try configure(connection)
+            try configure(connection, patience)
             try check(connection)
             return connection
         }
     }
 
-    private static func reading(_ path: String) throws(JournalError) -> Connection {
+    private static func reading(_ path: String, _ patience: Duration) throws(JournalError) -> Connection {
         let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READONLY)
-        try configure(connection)
+        try configure(connection, patience)
         try check(connection)
         return connection
     }
 
     /// A process that was killed in the commit of an append without a log has left a half of it in the file, and beside that
     /// what it was before: only a connection that may write takes it back, when it first reads. `false` where none may.
-    private static func takeBack(_ path: String) -> Bool {
+    private static func takeBack(_ path: String, _ patience: Duration) -> Bool {
         guard JournalFile.size(path + "-journal") ?? 0 > 0 else { return false }
         do {
             let connection = try Connection(JournalFile.plain(path), path: path, flags: SQLITE_OPEN_READWRITE)
-            try configure(connection)
+            try configure(connection, patience)
             _ = try Form.check(connection)
             return true
         } catch {
@@ -127,17 +141,21 @@ struct Store: ~Copyable {
         }
     }
 
-    private static func configure(_ connection: borrowing Connection) throws(JournalError) {
-        sqlite3_busy_timeout(connection.handle, Int32(Journal.patience.components.seconds * 1000))
+    private static func configure(
+        _ connection: borrowing Connection, _ patience: Duration
+    ) throws(JournalError) {
+        wait(connection, atMost: patience)
         // Sorting is done in memory: a full disk must not keep anybody from reading.
         try connection.execute("PRAGMA temp_store = MEMORY")
     }
 
     /// Sets how SQLite keeps the file, and reads back whether it does.
-    private static func set(_ storage: Storage, _ connection: borrowing Connection) throws(JournalError) {
+    private static func set(
+        _ storage: Storage, _ connection: borrowing Connection, _ patience: Duration
+    ) throws(JournalError) {
         // A journal with a log that was moved to a shared file system is converted without shared memory.
         if storage == .shared { _ = try connection.value("PRAGMA locking_mode = EXCLUSIVE") }
-        let mode = try patiently { () throws(JournalError) in
+        let mode = try patiently(patience) { () throws(JournalError) in
             try connection.value("PRAGMA journal_mode = \(storage.journalMode)")
         }
         if storage == .shared { _ = try connection.value("PRAGMA locking_mode = NORMAL") }
@@ -154,9 +172,9 @@ struct Store: ~Copyable {
 
     /// Changing the mode asks for the file alone and, where waiting could deadlock, is told "busy" at once.
     private static func patiently<Result>(
-        _ body: () throws(JournalError) -> Result
+        _ patience: Duration, _ body: () throws(JournalError) -> Result
     ) throws(JournalError) -> Result {
-        let deadline = ContinuousClock.now + Journal.patience
+        let deadline = ContinuousClock.now + patience
         while true {
             do {
                 return try body()

@@ -33,8 +33,10 @@ struct Answering {
         _ body: String, to url: ResponseURL, _ authorities: String?, _ deadline: ContinuousClock.Instant
     ) async throws(Failure) {
         let client = HTTPClient(trust: authorities.map { .file($0) } ?? .system)
-        let request = HTTPRequest(
+        var request = HTTPRequest(
             .put, url: url.reveal, headers: [("content-type", "")], body: Array(body.utf8))
+        // It was taken, or it was not; nobody reads more about it.
+        request.countsByStatus = true
         CrashPoint.reach(.answerBegins)
         defer { CrashPoint.reach(.answerAnswered) }
         let response: HTTPResponse
@@ -48,7 +50,7 @@ struct Answering {
                 .answer, error.code == .badURL ? .permanent : .retry, "PUT to \(url): \(error.message)",
                 hint: error.hint.isEmpty ? nil : error.hint)
         }
-        guard (200..<300).contains(response.status) else {
+        guard response.isSuccess else {
             throw Failure(
                 .answer, .retry, "PUT to \(url): status \(response.status)",
                 hint: response.status == 403 ? "The ResponseURL may have expired." : nil)

@@ -13,40 +13,34 @@ final class RequestRun {
     private let stream: String
     private let facts: RequestFacts
     private let url: ResponseURL?
-    private let deadline: ContinuousClock.Instant
+    private let time: RunTime
+    private let wait: JournalWait
     private let terms: RunTerms
-    private let policy: RetryPolicy
     private let database: TargetDatabase
     private var folder: SchemaFolder?
     private var state = State()
+    private var isBegun = false
     private var hasLooked = false
     private var isAnswerTaken = false
     private var version = 0
 
     private var settings: Settings { worker.settings }
     private var reporter: any Reporter { worker.reporter }
+    private var deadline: ContinuousClock.Instant { time.deadline }
+    private var policy: RetryPolicy { time.policy }
 
     init(
-        worker: Worker, journal: Journal, stream: String, facts: RequestFacts, url: ResponseURL?,
-        deadline: ContinuousClock.Instant, terms: RunTerms
+        worker: Worker, journal: Journal, stream: String, facts: RequestFacts, url: ResponseURL?, time: RunTime,
+        terms: RunTerms
     ) {
         self.worker = worker
         self.journal = journal
         self.stream = stream
         self.facts = facts
         self.url = url
-        self.deadline = deadline
+        self.time = time
         self.terms = terms
-        var policy = worker.settings.retries
-        // A run, and a request, that is shorter than the usual reserve still needs one.
-        let shortest = min((deadline - .now).milliseconds, Int64(Self.serviceTimeout(facts)) * 1_000)
-        policy.reserve = policy.reserved(of: shortest)
-        policy.runs = terms.runs
-        if let sent = url?.signedAt, let begins = terms.lastRunBegins {
-            policy.isLate = Timestamp.now() / 1_000 - sent >= begins
-        }
-        policy.leavesRunning = terms.leavesRunning
-        self.policy = policy
+        wait = worker.wait(time, for: facts)
         let reporter = worker.reporter
         let about: Logger.Metadata = [LogKey.requestID: .string(facts.requestID)]
         let choice = DatabaseChoice(settings: worker.settings, properties: facts.properties) { text in
@@ -55,7 +49,7 @@ final class RequestRun {
         let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
-            grace: .milliseconds(policy.cancelling)
+            grace: .milliseconds(time.policy.cancelling)
         ) { notice in
             reporter.note(
                 notice.severity == "WARNING" ? .warning : .info, notice.message,
@@ -65,17 +59,30 @@ final class RequestRun {
 
     /// Works until the request is answered or the run must end.
     ///
-    /// When the journal fails before there is an answer, this throws. Behind that the report has the answer, which no other may
-    /// take the place of.
+    /// When the journal fails before there is an answer, this throws; where it is only busy, and another run can go on, the report
+    /// says so. Behind that the report has the answer, which no other may take the place of.
     func perform(refusing failure: Failure?) async throws(JournalError) -> Report {
         do throws(JournalError) {
             try await work(refusing: failure)
             return report(outcome())
         } catch {
+            let suspended = state.answer == nil ? suspension(by: error) : nil
+            if suspended != nil { await leaveWord() }
             await database.close()
-            guard state.answer != nil else { throw error }
+            if let suspended {
+                let about: Logger.Metadata = [LogKey.requestID: .string(facts.requestID)]
+                reporter.note(.warning, suspended.sentence, about)
+                return report(.suspended(suspended))
+            }
+            guard state.answer != nil || error.code == .busy else { throw error }
             return report(.stopped(error))
         }
+    }
+
+    private func suspension(by error: JournalError) -> RunSuspended? {
+        time.suspension(
+            by: error, state, runs: state.runs + (isBegun ? 0 : 1), expiring: state.expires,
+            isInterrupted: worker.interruption.isRaised)
     }
 
     private func report(_ outcome: Outcome) -> Report {
@@ -88,7 +95,9 @@ final class RequestRun {
     }
 
     private func work(refusing failure: Failure?) async throws(JournalError) {
-        for recorded in try await journal.events(in: stream) {
+        let stream = stream
+        let written = try await wait(journal) { journal throws(JournalError) in try await journal.events(in: stream) }
+        for recorded in written {
             evolve(&state, recorded.event)
             version = recorded.version
         }
@@ -101,15 +110,21 @@ final class RequestRun {
         }
         commands.append(.start(runFacts, moment()))
         try await record(commands)
+        isBegun = true
         while let effect = react(state) {
             try await record([await perform(effect)])
         }
-        // Without having reached the database there is nobody to leave word with. Then the journal alone counts, and where that
-        // is lost as well, the time since the request was sent: nothing else tells a retry of Lambda's from the first try.
-        if case .suspended = state.phase, terms.runs != nil, hasLooked || database.isConnected {
-            await database.noteSuspension(until: deadline)
-        }
+        if case .suspended = state.phase { await leaveWord() }
         await database.close()
+    }
+
+    /// Has the database count a run that ended before its request, where runs are counted.
+    ///
+    /// Without having reached the database there is nobody to leave word with. Then the journal alone counts, and where that
+    /// is lost as well, the time since the request was sent: nothing else tells a retry of Lambda's from the first try.
+    private func leaveWord() async {
+        guard terms.runs != nil, hasLooked || database.isConnected else { return }
+        await database.noteSuspension(until: deadline)
     }
 
     /// Turns commands into events, makes them durable in one transaction, and only then believes them.
@@ -129,11 +144,14 @@ final class RequestRun {
             for event in decided { evolve(&next, event) }
             events += decided
         }
-        let recorded = try await journal.append(
-            events, to: stream, expecting: version, at: Timestamp.now(), conclude: answer(from: next))
+        let (stream, version, decided, conclude) = (stream, version, events, answer(from: next))
+        let recorded = try await wait(journal) { journal throws(JournalError) in
+            try await journal.append(
+                decided, to: stream, expecting: version, at: Timestamp.now(), conclude: conclude)
+        }
         for event in recorded {
             evolve(&state, event.event)
-            version = event.version
+            self.version = event.version
             reporter.recorded(event, state)
             if case .answerDelivered(let delivered) = event.event, delivered.channel == .standardOutput {
                 state.answer.map(reporter.answer)
@@ -152,7 +170,8 @@ final class RequestRun {
 
     private func perform(_ effect: Effect) async throws(JournalError) -> Command {
         if case .encode(let conclusion) = effect {
-            return .encoded(body: Self.encode(conclusion, facts, try await journal.head()))
+            let head = try await wait(journal) { journal throws(JournalError) in try await journal.head() }
+            return .encoded(body: Self.encode(conclusion, facts, head))
         }
         let begun = ContinuousClock.now
         func took() -> Int64 { (ContinuousClock.now - begun).milliseconds }
@@ -226,22 +245,12 @@ final class RequestRun {
 
     private var runFacts: RunFacts {
         let budget = terms.deadline == nil ? Int64(settings.timeout) * 1_000 : (deadline - .now).milliseconds
-        let wait = facts.fingerprint == nil ? Worker.patience : Self.serviceTimeout(facts)
         return RunFacts(
             worker: workerVersion, manifest: folder?.manifest, budget: budget,
-            expires: Timestamp.now() + Int64(wait) * 1_000)
+            expires: Timestamp.now() + facts.patience)
     }
 
-    private func moment() -> Moment {
-        Moment(
-            runLeft: (deadline - .now).milliseconds,
-            requestLeft: (state.expires ?? runFacts.expires) - Timestamp.now(),
-            chance: Double.random(in: 0..<1))
-    }
-
-    private static func serviceTimeout(_ facts: RequestFacts) -> Int {
-        facts.properties["ServiceTimeout"].flatMap { Int($0) } ?? Worker.defaultServiceTimeout
-    }
+    private func moment() -> Moment { time.moment(expiring: state.expires) }
 
     private func outcome() -> Outcome {
         switch state.phase {

@@ -12,7 +12,10 @@ final class StreamLock {
 
     enum Outcome {
         case held(StreamLock)
+        /// The deadline passed while another had the lock.
         case timedOut
+        /// The deadline had passed before, and the lock was not free at once.
+        case tooLate
         case interrupted
         /// The file cannot be made or locked: the error's number.
         case failed(Int32)
@@ -40,6 +43,7 @@ final class StreamLock {
         var told = false
         while fcntl(descriptor, openFileLock, &wanted) != 0 {
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else { return .failed(errno) }
+            guard told || ContinuousClock.now < deadline else { return .tooLate }
             if !told { waiting() }
             told = true
             switch await Pause.lasting(.milliseconds(pause), until: deadline, interruption) {

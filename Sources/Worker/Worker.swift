@@ -76,8 +76,9 @@ public struct Worker: Sendable {
             let failure = Failure(
                 .request, .permanent, (error.field.isEmpty ? "the event" : error.field) + ": " + error.message,
                 hint: error.hint.isEmpty ? nil : error.hint)
-            return await withJournal { journal throws(JournalError) in
-                try await run(facts, salvaged.responseURL, refusing: failure, journal, terms)
+            let time = RunTime(facts, salvaged.responseURL, settings, terms)
+            return await withJournal(for: facts, time) { journal, _ throws(JournalError) in
+                try await run(facts, salvaged.responseURL, refusing: failure, journal, time, terms)
             }
         }
     }
@@ -96,15 +97,23 @@ public struct Worker: Sendable {
     }
 
     private func finishAll() async -> Result<[(requestID: String, outcome: Outcome)], JournalError> {
+        let deadline = ContinuousClock.now + .seconds(settings.timeout)
+        // Nobody is answered who would need a reserve.
+        let wait = wait(until: deadline, of: deadline, [:])
         do throws(JournalError) {
-            let journal = try await Journal.open(settings.journal, on: thread)
+            let journal = try await wait.open(settings.journal, on: thread)
             var all: [(String, Outcome)] = []
-            let unfinished = try await journal.unfinishedStreams()
+            let unfinished = try await wait(journal) { journal throws(JournalError) in
+                try await journal.unfinishedStreams()
+            }
             if unfinished.isEmpty { reporter.note(.info, "nothing is unfinished", [:]) }
             for stream in unfinished {
-                let state = State(folding: try await journal.events(in: stream).map(\.event))
-                guard let facts = state.request, !interruption.isRaised else { continue }
-                let report = try await run(facts, nil, refusing: nil, journal, RunTerms())
+                let events = try await wait(journal) { journal throws(JournalError) in
+                    try await journal.events(in: stream)
+                }
+                guard let facts = State(folding: events.map(\.event)).request, !interruption.isRaised else { continue }
+                let time = RunTime(facts, nil, settings, RunTerms())
+                let report = try await run(facts, nil, refusing: nil, journal, time, RunTerms())
                 all.append((facts.requestID, report.outcome))
             }
             await journal.leave()
@@ -116,18 +125,42 @@ public struct Worker: Sendable {
     }
 
     private func work(on request: Request, _ terms: RunTerms) async -> Report {
-        await withJournal { journal throws(JournalError) in
-            var facts = RequestFacts(request)
-            if facts.fingerprint == nil { facts.ordinal = try await ordinal(of: facts, journal) }
-            return try await run(facts, request.responseURL, refusing: nil, journal, terms)
+        let received = RequestFacts(request)
+        let time = RunTime(received, request.responseURL, settings, terms)
+        return await withJournal(for: received, time) { journal, wait throws(JournalError) in
+            var facts = received
+            if facts.fingerprint == nil {
+                facts.ordinal = try await wait(journal) { journal throws(JournalError) in
+                    try await ordinal(of: received, journal)
+                }
+            }
+            return try await run(facts, request.responseURL, refusing: nil, journal, time, terms)
         }
     }
 
-    private func withJournal(_ body: (Journal) async throws(JournalError) -> Report) async -> Report {
+    /// Waits for the journal as long as a run may.
+    func wait(_ time: RunTime, for facts: RequestFacts) -> JournalWait {
+        wait(until: time.end, of: time.last, [LogKey.requestID: .string(facts.requestID)])
+    }
+
+    private func wait(
+        until end: ContinuousClock.Instant, of deadline: ContinuousClock.Instant, _ about: Logger.Metadata
+    ) -> JournalWait {
+        let reporter = reporter
+        return JournalWait(until: end, of: deadline, interruption) {
+            reporter.note(.info, "another process holds the journal: waiting for it to let go", about)
+        }
+    }
+
+    private func withJournal(
+        for facts: RequestFacts, _ time: RunTime,
+        _ body: (Journal, JournalWait) async throws(JournalError) -> Report
+    ) async -> Report {
+        let wait = wait(time, for: facts)
         do throws(JournalError) {
             let taken = await kept?.take()
-            let journal = if let taken { taken } else { try await Journal.open(settings.journal, on: thread) }
-            let report = try await body(journal)
+            let journal = if let taken { taken } else { try await wait.open(settings.journal, on: thread) }
+            let report = try await body(journal, wait)
             if case .stopped(let error) = report.outcome {
                 reporter.note(.critical, error.description, [:])
                 await journal.leave()
@@ -137,6 +170,11 @@ public struct Worker: Sendable {
             if let kept { await kept.keep(journal) } else { await journal.leave() }
             return report
         } catch {
+            // Nothing of the request could be read, so this is the one run that is known.
+            if let suspended = time.suspension(by: error, State(), runs: 1, isInterrupted: interruption.isRaised) {
+                reporter.note(.warning, suspended.sentence, [LogKey.requestID: .string(facts.requestID)])
+                return Report(facts, facts.fingerprint == nil ? nil : StreamID.of(facts), suspended)
+            }
             reporter.note(.critical, error.description, [:])
             return Report(.stopped(error))
         }
@@ -156,12 +194,11 @@ public struct Worker: Sendable {
     }
 
     private func run(
-        _ facts: RequestFacts, _ url: ResponseURL?, refusing failure: Failure?, _ journal: Journal, _ terms: RunTerms
+        _ facts: RequestFacts, _ url: ResponseURL?, refusing failure: Failure?, _ journal: Journal, _ time: RunTime,
+        _ terms: RunTerms
     ) async throws(JournalError) -> Report {
-        let limit = ContinuousClock.now + .seconds(settings.timeout)
-        let deadline = terms.deadline.map { min($0, limit) } ?? limit
         let stream = StreamID.of(facts)
-        let lock = await StreamLock.take(stream, beside: journal.path, until: deadline, interruption) {
+        let lock = await StreamLock.take(stream, beside: journal.path, until: time.deadline, interruption) {
             reporter.note(
                 .info, "another worker is at work on this request: waiting for it to end",
                 [LogKey.requestID: .string(facts.requestID)])
@@ -169,15 +206,17 @@ public struct Worker: Sendable {
         switch lock {
         case .held(let lock):
             let run = RequestRun(
-                worker: self, journal: journal, stream: stream, facts: facts, url: url, deadline: deadline,
+                worker: self, journal: journal, stream: stream, facts: facts, url: url, time: time.fromNow(),
                 terms: terms)
             let report = try await run.perform(refusing: failure)
             withExtendedLifetime(lock) {}
             return report
+        case .tooLate:
+            return Self.notBegun(facts, stream, .outOfTime, "the time was over before the work could begin")
         case .timedOut:
-            return Self.waitedInVain(facts, stream, .outOfTime)
+            return Self.notBegun(facts, stream, .outOfTime, "another worker is at work on this request")
         case .interrupted:
-            return Self.waitedInVain(facts, stream, .interrupted)
+            return Self.notBegun(facts, stream, .interrupted, "another worker is at work on this request")
         case .failed(let number):
             throw JournalError(
                 .cannotOpen, "cannot lock \(journal.path)-lock: error \(number)",
@@ -185,12 +224,19 @@ public struct Worker: Sendable {
         }
     }
 
-    private static func waitedInVain(_ facts: RequestFacts, _ stream: String, _ reason: Suspension) -> Report {
-        let progress = "another worker is at work on this request"
-        var report = Report(.suspended(RunSuspended(reason: reason, failure: nil, progress: progress)))
-        report.physicalResourceID = facts.physicalResourceID
-        report.stream = stream
-        return report
+    private static func notBegun(
+        _ facts: RequestFacts, _ stream: String, _ reason: Suspension, _ progress: String
+    ) -> Report {
+        Report(facts, stream, RunSuspended(reason: reason, failure: nil, progress: progress))
+    }
+}
+
+extension Report {
+    /// A report of a request that another run goes on with, of which this one wrote nothing.
+    init(_ facts: RequestFacts, _ stream: String?, _ suspended: RunSuspended) {
+        self.init(.suspended(suspended))
+        physicalResourceID = facts.physicalResourceID
+        self.stream = stream
     }
 }
 

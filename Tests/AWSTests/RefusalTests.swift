@@ -74,7 +74,7 @@ import Testing
             says: "\(place) gave something other than a secret"),
         Refusal(
             testDescription: "too much", answer: .json(String(repeating: "x", count: 600_000)),
-            code: .protocolViolation, says: "\(place): the answer has more than 524288 bytes"),
+            code: .protocolViolation, says: "\(place): the answer, of status 200, has more than 524288 bytes"),
         Refusal(
             testDescription: "another", answer: told("InvalidRequestException", "PL\\u0041NTED-secret-key is in it"),
             code: .refused, says: "\(place) refuses secret db: (redacted) is in it (InvalidRequestException)"),

@@ -91,11 +91,11 @@ import Testing
             .status(200, body: [UInt8](repeating: 7, count: HTTPRequest.usualResponseLimit + 1)),
         ])
         let error = try await client.failure(sink.put(responseLimit: 1000))
-        #expect(error == HTTPError(.tooLarge, "the answer has more than 1000 bytes", wasSent: true))
+        #expect(error == HTTPError(.tooLarge, "the answer, of status 200, has more than 1000 bytes", wasSent: true))
         #expect(try await client.send(sink.put(responseLimit: 1000)).body == body.dropLast())
         #expect(
             try await client.failure(sink.put())
-                == HTTPError(.tooLarge, "the answer has more than 65536 bytes", wasSent: true))
+                == HTTPError(.tooLarge, "the answer, of status 200, has more than 65536 bytes", wasSent: true))
     }
 
     @Test func endlessHeadIsRefused() async throws {

@@ -98,23 +98,26 @@ import Testing
                 + "[done: tables: 2 created; not done: indexes, functions, triggers]")
     }
 
+    /// What comes of a step that may be tried again.
+    enum Retry: Equatable { case after(Int64), suspended, failed }
+
+    /// The pause as drawn is 1.1 seconds; a try has a second of its own.
     @Test(
         arguments: [
-            (11_099, 3_000_000, .suspended), (600_000, 11_099, .failed), (11_100, 3_000_000, nil),
-            (600_000, 11_100, nil),
-        ] as [(Int64, Int64, End?)])
-    func aPauseForWhichThereIsNoTimeIsNotBegun(run: Int64, request: Int64, end: End?) throws {
+            (12_099, 3_000_000, .after(1_099)), (600_000, 12_099, .after(1_099)), (12_098, 3_000_000, .after(1_098)),
+            (600_000, 12_098, .after(1_098)), (11_001, 3_000_000, .after(1)), (11_000, 3_000_000, .suspended),
+            (600_000, 11_000, .failed), (-1, 3_000_000, .suspended), (-1, -1, .failed),
+        ] as [(Int64, Int64, Retry)])
+    func aPauseIsShortenedForOneMoreTryAndNotBegunWithoutTimeForIt(run: Int64, request: Int64, retry: Retry) throws {
         var session = try Session()
         session.policy.base = 1_100
         try session.start()
-        // The pause is 1.1 seconds.
         let moment = Moment(runLeft: run, requestLeft: request, chance: 1)
+        #expect(session.policy.pause(after: 1, chance: 1) == 1_099)
         let events = try session.take(
             .failed(Example.failure(.retry, "08006", .connection), milliseconds: 9, moment))
-        let pause = session.policy.pause(after: 1, chance: 1)
-        #expect(pause == 1_099)
-        switch end {
-        case nil: #expect(events.last == .retry(.connect, after: pause))
+        switch retry {
+        case .after(let pause): #expect(events.last == .retry(.connect, after: pause))
         case .suspended: #expect(events.last?.kind == .runSuspended)
         case .failed: #expect(session.state.conclusion?.failure?.disposition == .outOfTime)
         }
@@ -126,15 +129,23 @@ import Testing
         try session.start()
         try session.run(until: .respond, &database)
         let busy = Example.failure(.retry, nil, .answer)
-        let late = Moment(runLeft: 101, requestLeft: -5, chance: 0.5)
+        let late = Moment(runLeft: 351, requestLeft: -5, chance: 0.5)
         #expect(
             try session.take(.failed(busy, milliseconds: 9, late)) == [
                 .failed(.respond, 1, busy), .retry(.respond, after: 100),
             ])
         #expect(try session.take(.waited(late)) == [.started(.respond, 2, epoch: 4)])
+        // 200 were drawn: the last try has a quarter of a second.
+        let later = Moment(runLeft: 251, requestLeft: -5, chance: 0.5)
         #expect(
-            try session.take(.failed(busy, milliseconds: 9, late)) == [
-                .failed(.respond, 2, busy), .suspended(.unanswered, busy, RunTests.createdReason),
+            try session.take(.failed(busy, milliseconds: 9, later)) == [
+                .failed(.respond, 2, busy), .retry(.respond, after: 1),
+            ])
+        #expect(try session.take(.waited(later)) == [.started(.respond, 3, epoch: 4)])
+        let last = Moment(runLeft: 250, requestLeft: -5, chance: 0)
+        #expect(
+            try session.take(.failed(busy, milliseconds: 9, last)) == [
+                .failed(.respond, 3, busy), .suspended(.unanswered, busy, RunTests.createdReason),
             ])
     }
 

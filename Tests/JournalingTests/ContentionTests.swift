@@ -97,4 +97,16 @@ import Testing
         }
         #expect(try waiter.append([.requestRedelivered], to: "s", expecting: 0, at: 0).count == 1)
     }
+
+    @Test(
+        arguments: [
+            (Duration.milliseconds(30), 30), (.zero, 1), (.seconds(-1), 1), (.seconds(1_000_000_000), 2_147_483_647),
+        ] as [(Duration, Int64)])
+    func waitsAsLongAsItIsTold(patience: Duration, milliseconds: Int64) throws {
+        let opened = try Store(folder.journal, .readWrite, patience: patience)
+        #expect(try opened.connection.number("PRAGMA busy_timeout") == milliseconds)
+        let other = try Store(folder.journal, .readWrite)
+        other.wait(atMost: patience)
+        #expect(try other.connection.number("PRAGMA busy_timeout") == milliseconds)
+    }
 }

@@ -52,7 +52,8 @@ import Testing
 
     @Test(
         arguments: [
-            (5, 0, .busy), (517, 0, .busy), (8, 0, .readOnly), (11, 0, .corrupt), (11, 5, .inputOutput), (13, 0, .full),
+            (5, 0, .busy), (517, 0, .busy), (15, 0, .busy), (8, 0, .readOnly), (11, 0, .corrupt), (11, 5, .inputOutput),
+            (13, 0, .full),
             (14, 2, .cannotOpen),
             (26, 0, .notAJournal), (778, 5, .inputOutput), (778, 28, .full), (4874, 122, .full), (778, 27, .full),
             (1, 0, .corrupt), (19, 0, .refused),

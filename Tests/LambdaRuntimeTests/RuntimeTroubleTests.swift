@@ -92,7 +92,7 @@ import Testing
         let script = try Script(Script.invocation("a", event))
         await #expect(
             throws: RuntimeError(
-                .unreachable, "the Runtime API did not answer: the answer has more than 8388608 bytes",
+                .unreachable, "the Runtime API did not answer: the answer, of status 200, has more than 8388608 bytes",
                 hint: RuntimeError.startAnew)
         ) { try await script.loop(tries: 1).run { _ in .response([]) } }
     }

@@ -47,6 +47,18 @@ import Worker
         #expect(run.reporter.failures.first?.message == "PUT to http://127.0.0.1:\(sink.port)/…(redacted): status 500")
     }
 
+    /// More than 64 KiB: a page of a proxy's, for example.
+    @Test func answersStatusCountsWhateverTheSizeOfItsBody() async throws {
+        let site = try await Site(Self.files)
+        let page = [UInt8](repeating: 0x2A, count: 70_000)
+        let sink = try UploadSink(answers: [.status(400, body: page), .status(200, body: page)])
+        let run = try await site.run(Delivery(url: sink.url()).bytes)
+        #expect(run.outcome == .succeeded)
+        #expect(
+            run.reporter.failures.map(\.message) == ["PUT to http://127.0.0.1:\(sink.port)/…(redacted): status 400"])
+        #expect(try sink.requests.count == 2)
+    }
+
     @Test(arguments: [500, 403])
     func answerThatNobodyTakesIsKeptUntilTheEventComesAgain(status: Int) async throws {
         let site = try await Site(Self.files)

@@ -141,4 +141,29 @@ import Testing
         let suspension = try await first.suspension
         #expect(suspension == .interrupted)
     }
+
+    /// As the last record of a batch may find it.
+    @Test func requestForWhichNoTimeIsLeftIsNotSaidToBeAtWorkElsewhere() async throws {
+        let site = try await Site(["tables/a.sql": "CREATE TABLE a ()"])
+        let event = Delivery(url: "https://example.com/answer").bytes
+        var terms = RunTerms()
+        terms.deadline = .now - .seconds(1)
+        let reporter = RecordingReporter()
+        let worker = Worker(settings: try site.settings(), reporter: reporter, interruption: Interruption())
+        let first = await worker.work(on: event, terms)
+        let stream = try #require(first.stream)
+        let lock = await StreamLock.take(stream, beside: site.journal, until: .now, Interruption()) {}
+        guard case .held = lock else {
+            Issue.record("\(lock)")
+            return
+        }
+        let second = await worker.work(on: event, terms)
+        withExtendedLifetime(lock) {}
+        #expect(
+            second.outcome
+                == .suspended(
+                    RunSuspended(
+                        reason: .outOfTime, failure: nil, progress: "the time was over before the work could begin")))
+        #expect(reporter.notes == [])
+    }
 }

@@ -119,6 +119,19 @@ import Worker
         #expect(run.answer?.Status == "FAILED")
     }
 
+    /// The first pause would be minutes.
+    @Test func unreachableDatabaseIsTriedOnceMoreAtTheEndOfTheTime() async throws {
+        let site = try await Site(["tables/a.sql": "CREATE TABLE a ()"])
+        var settings = try site.settings(timeout: 2)
+        settings.database["host"] = site.folder.path
+        settings.retries.base = 6_000_000
+        settings.retries.cap = 6_000_000
+        let run = try await site.run(Delivery().bytes, settings)
+        #expect(run.suspension == .outOfTime)
+        #expect(run.kinds.count { $0 == .retryScheduled } == 1)
+        #expect(run.kinds.count { $0 == .stepFailed } == 2)
+    }
+
     @Test func databaseThatIsNotThereIsNotTriedAgain() async throws {
         let site = try await Site(["tables/a.sql": "CREATE TABLE a ()"])
         var settings = try site.settings()

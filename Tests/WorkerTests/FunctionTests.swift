@@ -225,6 +225,10 @@ import Testing
         let last = try #require(try sink.requests.map { try Answer($0.text) }.last)
         #expect(last.Status == "SUCCESS")
         #expect(last.RequestId == "request-2")
+        let kept =
+            "Nothing was deleted: the database keeps its tables and their data. Besides, the journal cannot be used: "
+        #expect(last.Reason?.hasPrefix(kept) == true)
+        #expect(last.Reason?.contains("deploy again") == false)
     }
 
     @Test(arguments: ["", "[]", "{}", #"{"Records":[{}]}"#, #"{"RequestType":"Create"}"#])

@@ -108,6 +108,34 @@ struct JournalTroubleTests {
         #expect(try desk.sql("SELECT count(*) FROM groundwork.receipt") == "1")
     }
 
+    /// In each way that SQLite knows: as who writes, and as who wants it alone, so that nobody reads that nothing is unfinished.
+    @Test(
+        arguments: [
+            ("BEGIN IMMEDIATE", 0), ("BEGIN EXCLUSIVE", 0), ("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE", 75),
+            ("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE", 75),
+        ] as [(String, Int)])
+    func saysThatTheJournalIsHeldAndToRunAgain(_ how: String, resume: Int) async throws {
+        let desk = try Desk()
+        #expect(try await desk.run("run").ending == .exited(0))
+        let script = """
+            import os, sqlite3, subprocess, sys
+            held = sqlite3.connect(sys.argv[1], isolation_level=None)
+            for statement in sys.argv[2].split("; "):
+                held.execute(statement).fetchall()
+            codes = [subprocess.call([os.environ["GW"], *words, "--timeout", "1"]) for words in (["run"], ["resume"])]
+            held.close()
+            sys.exit(0 if codes == [75, int(sys.argv[3])] else f"{codes}")
+            """
+        _ = try desk.write(script, "hold.py")
+        try desk.write("CREATE TABLE other (id bigint)", schema: "tables/other.sql")
+        let outcome = try await desk.shell("exec python3 -I hold.py journal.sqlite '\(how)' \(resume)")
+        #expect(outcome.ending == .exited(0), "\(outcome.errors)")
+        #expect(outcome.errors.contains("database is locked"), "\(outcome.errors)")
+        #expect(try desk.sql("SELECT to_regclass('other')") == "")
+        #expect(try await desk.run("run").ending == .exited(0))
+        #expect(try await desk.run("journal", "verify").ending == .exited(0))
+    }
+
     static let audits = [["requests"], ["show", "x"], ["events"], ["query", "failures"], ["verify"]]
 
     @Test(arguments: audits)

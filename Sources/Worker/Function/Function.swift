@@ -67,14 +67,14 @@ public struct Function: Sendable {
         case .suspended(let suspended): .failure(.suspended, suspended.sentence)
         case .refused(let error): .failure(.refused, error.description)
         case .misconfigured(let failure): .failure(.misconfigured, failure.summary)
-        case .stopped(let error):
-            // An answer that was decided on is the answer, also when no more can be written behind it.
-            switch ReturnedAnswer(report.answer) {
-            case nil: .failure(.journal, error.description)
-            case .some(let answer) where answer.succeeded: .response(finished(report.answer ?? "{}", report))
-            case .some(let answer): .failure(.failed, answer.shortReason ?? error.description)
-            }
+        case .stopped(let error): decided(report, finished) ?? .failure(.journal, error.description)
         }
+    }
+
+    /// The answer of a run that the journal stopped behind it: it stands in the journal, so no other may take its place.
+    private func decided(_ report: Report, _ finished: (String, Report) -> String) -> FunctionReply? {
+        guard let answer = report.answer, let read = ReturnedAnswer(answer) else { return nil }
+        return read.isSuccess ? .response(finished(answer, report)) : .failure(.failed, read.shortReason ?? "")
     }
 
     private func answerDirectly(_ event: [UInt8], _ terms: RunTerms) async -> FunctionReply {
@@ -111,9 +111,10 @@ public struct Function: Sendable {
         case .stopped(let error):
             // An answer that was decided on is the answer: at the most it is sent once more, byte for byte.
             if report.isAnswerTaken { return nil }
+            let mend = error.code == .busy ? "End the other program that holds the journal" : "Mend the journal's place"
             let failure = Failure(
                 .configuration, .permanent, "the journal cannot be used: \(error.message)",
-                hint: "What was done until now is kept. Mend the journal's place, then deploy again.")
+                hint: "What was done until now is kept. \(mend), then deploy again.")
             guard
                 let unsent = await LastWord(worker.settings).send(
                     failure, orAnswer: report.answer, to: event, until: terms.deadline ?? .now, worker.interruption)

@@ -37,8 +37,10 @@ public struct LastWord: Sendable {
         guard let salvaged = Request.salvage(event, policy: policy) else {
             return Failure(.answer, .permanent, "the event has no ResponseURL that could be answered")
         }
-        let response = Response(
-            to: salvaged, status: salvaged.kind == .delete ? .success : .failed, reason: failure.summary)
+        let isDelete = salvaged.kind == .delete
+        // What a Delete does is done; how to go on with a deployment is not for a stack that goes.
+        let reason = isDelete ? "\(Conclusion.deletionKeeps) Besides, \(failure.message)." : failure.summary
+        let response = Response(to: salvaged, status: isDelete ? .success : .failed, reason: reason)
         let body = answer ?? String(decoding: response.body(), as: UTF8.self)
         var last: Failure?
         for attempt in 1...Self.attempts {

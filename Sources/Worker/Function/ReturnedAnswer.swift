@@ -21,7 +21,7 @@ struct ReturnedAnswer {
     }
 
     /// Whether the request succeeded.
-    var succeeded: Bool { parts.Status == Response.Status.success.rawValue }
+    var isSuccess: Bool { parts.Status == Response.Status.success.rawValue }
 
     /// What the template can read, its keys in order.
     var data: JSONValue {
