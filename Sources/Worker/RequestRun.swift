@@ -135,9 +135,6 @@ final class RequestRun {
             evolve(&state, event.event)
             version = event.version
             reporter.recorded(event, state)
-            if case .answerDelivered(let delivered) = event.event, delivered.channel == .standardOutput {
-                state.answer.map(reporter.answer)
-            }
         }
     }
 
@@ -183,7 +180,8 @@ final class RequestRun {
                 throw Failure(.answer, .permanent, "the answer is encoded before")
             case .respond(let body):
                 guard terms.delivery == .worker else { return .answered(channel: .caller, milliseconds: took()) }
-                let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
+                let answering = Answering(settings: settings, url: url, facts: facts, reporter: reporter)
+                let channel = try await answering.deliver(body, deadline)
                 isAnswerTaken = channel == .responseURL
                 return .answered(channel: channel, milliseconds: took())
             }

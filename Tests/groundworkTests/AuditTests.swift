@@ -163,10 +163,10 @@ struct AuditTests {
         let (desk, _, _) = try await Self.desk()
         let holds = try await desk.run("journal", "verify", "--json")
         #expect(holds.ending == .exited(0))
-        let count = try #require(holds.answer["events"] as? Int)
-        #expect(holds.answer["holds"] as? Bool == true)
+        let count = try #require(holds.output.object["events"] as? Int)
+        #expect(holds.output.object["holds"] as? Bool == true)
         let table = try await desk.run("journal", "verify")
-        #expect(table.output == "The chain holds: \(count) events, head \(holds.answer["head"] as? String ?? "")\n")
+        #expect(table.output == "The chain holds: \(count) events, head \(holds.output.object["head"] as? String ?? "")\n")
 
         _ = try await desk.sqlite(
             """
@@ -179,8 +179,8 @@ struct AuditTests {
         #expect(broken.output.contains("it was changed after it was written"))
         let json = try await desk.run("journal", "verify", "--json")
         #expect(json.ending == .exited(65))
-        #expect(json.answer["holds"] as? Bool == false)
-        #expect(json.answer["sequence"] as? Int == 5)
+        #expect(json.output.object["holds"] as? Bool == false)
+        #expect(json.output.object["sequence"] as? Int == 5)
     }
 
     @Test func opensWithPlainSQLite() async throws {

@@ -15,8 +15,6 @@ struct AuditOptions: ParsableArguments {
     /// Opens the journal to read, and ends the process as its errors, or the outcome, ask for.
     func read(_ body: (Journal) async throws(JournalError) -> Outcome) async throws {
         let environment = Environment.ofProcess()
-        // A reader of our output that went away is told by write's result.
-        signal(SIGPIPE, SIG_IGN)
         let outcome: Outcome
         do throws(Failure) {
             let settings = try Settings(journal: journal.journal, environment: environment)

@@ -19,12 +19,18 @@ struct Complaint {
             if let detail = failure.detail { lines.append("\(paint.dim("detail:")) \(detail)") }
             if let hint = failure.hint { lines.append("\(paint.yellow("hint:")) \(hint)") }
             text = lines.joined(separator: "\n")
+        case .suspended(let suspended) where suspended.failure?.origin == .output:
+            text =
+                "\(label) \(suspended.failure?.message ?? "")\n\(paint.yellow("hint:")) \(suspended.failure?.hint ?? "") "
+                + "Then run again, or `groundwork resume`, to have the same bytes written."
         case .suspended(let suspended):
             text = "\(paint.yellow("suspended:")) \(suspended.account)"
         case .refused(let error):
             let hint = error.hint.isEmpty ? "" : "\n\(paint.yellow("hint:")) \(error.hint)"
-            text = "\(label) \(error.field.isEmpty ? "the event" : error.field): \(error.message)\(hint)"
-        case .stopped(let error): text = "\(label) \(error.message)\n\(paint.yellow("hint:")) \(error.hint)"
+            let what = "\(error.field.isEmpty ? "the event" : error.field): \(error.message)"
+            text = "\(label) \(what)\(hint)"
+        case .stopped(let error):
+            text = "\(label) \(error.message)\n\(paint.yellow("hint:")) \(error.hint)"
         }
     }
 

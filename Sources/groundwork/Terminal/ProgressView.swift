@@ -3,7 +3,6 @@ import Worker
 
 /// What a person is shown of a run, as text; draws nothing itself.
 struct ProgressView {
-    var answer: String?
     var isOver = false
     private let screen: Screen
     private let begun = ContinuousClock.now
