@@ -13,7 +13,7 @@ struct AnswerView {
         var isEscaped = false
         func begin() { lines.append(String(repeating: Self.indent, count: depth)) }
         func write(_ scalar: Unicode.Scalar) { lines[lines.count - 1].unicodeScalars.append(scalar) }
-        for scalar in body.unicodeScalars {
+        for scalar in body.harmless.unicodeScalars {
             if isInText {
                 write(scalar)
                 if !isEscaped, scalar == "\"" { isInText = false }

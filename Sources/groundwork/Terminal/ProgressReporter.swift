@@ -36,7 +36,7 @@ final class ProgressReporter: Reporter {
         // An error is told when the run ends.
         guard level >= .info, level < .error else { return }
         let mark = level >= .warning ? screen.paint.yellow("!") : screen.paint.dim("·")
-        show(["  \(mark) \(screen.paint.dim(message))"])
+        show(["  \(mark) \(screen.paint.dim(message.harmless))"])
     }
 
     func answer(_ body: String) throws(Failure) {
