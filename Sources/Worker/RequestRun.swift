@@ -17,6 +17,7 @@ final class RequestRun {
     private let terms: RunTerms
     private let policy: RetryPolicy
     private let database: TargetDatabase
+    private let notices = NoticeTally()
     private var folder: SchemaFolder?
     private var state = State()
     private var hasLooked = false
@@ -56,9 +57,11 @@ final class RequestRun {
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
             grace: .milliseconds(policy.cancelling)
-        ) { notice in
+        ) { [notices] notice in
+            let isWarning = notice.severity == "WARNING"
+            guard notices.passes(isWarning: isWarning) else { return }
             reporter.note(
-                notice.severity == "WARNING" ? .warning : .info, notice.message,
+                isWarning ? .warning : .info, notice.message,
                 about.merging(notice.sqlState.map { [LogKey.sqlState: .string($0)] } ?? [:]) { _, own in own })
         }
     }
@@ -102,7 +105,9 @@ final class RequestRun {
         commands.append(.start(runFacts, moment()))
         try await record(commands)
         while let effect = react(state) {
-            try await record([await perform(effect)])
+            let command = try await perform(effect)
+            noteUnshown()
+            try await record([command])
         }
         // Without having reached the database there is nobody to leave word with. Then the journal alone counts, and where that
         // is lost as well, the time since the request was sent: nothing else tells a retry of Lambda's from the first try.
@@ -110,6 +115,15 @@ final class RequestRun {
             await database.noteSuspension(until: deadline)
         }
         await database.close()
+    }
+
+    /// Tells how much of what the server said in the last step was not told.
+    private func noteUnshown() {
+        let rest = notices.next()
+        guard rest.count > 0 else { return }
+        reporter.note(
+            rest.hasWarning ? .warning : .info, "\(rest.count) further notice\(rest.count == 1 ? "" : "s") not shown",
+            [LogKey.requestID: .string(facts.requestID)])
     }
 
     /// Turns commands into events, makes them durable in one transaction, and only then believes them.
