@@ -16,7 +16,11 @@ package enum JSONText {
 
     /// How many bytes a text takes between its quotes.
     static func size(_ text: some Sequence<UInt8>) -> Int {
-        text.reduce(0) { $0 + size(of: $1) }
+        var before: UInt8 = 0
+        return text.reduce(0) { sum, byte in
+            defer { before = byte }
+            return sum + (isControl(before, byte) ? escapeSize - 1 : size(of: byte))
+        }
     }
 
     /// The same for a text.
@@ -24,23 +28,42 @@ package enum JSONText {
         size(text.utf8)
     }
 
-    /// The bytes of a text with its quotes; `/` stays as it is.
+    /// The bytes of a text with its quotes; `/` stays as it is. All control characters are escaped, DEL and those that stand in
+    /// UTF-8 as two bytes (C1) too: a terminal would obey them.
     package static func write(_ text: String, to target: inout [UInt8]) {
         target.append(UInt8(ascii: "\""))
+        var before: UInt8 = 0
         for byte in text.utf8 {
-            switch size(of: byte) {
-            case 1: target.append(byte)
-            case 2: target += [UInt8(ascii: "\\"), letter(of: byte)]
-            default: target += Array("\\u00".utf8) + [digit(byte >> 4), digit(byte & 15)]
+            if isControl(before, byte) {
+                target.removeLast()
+                escape(byte, to: &target)
+            } else {
+                switch size(of: byte) {
+                case 1: target.append(byte)
+                case 2: target += [UInt8(ascii: "\\"), letter(of: byte)]
+                default: escape(byte, to: &target)
+                }
             }
+            before = byte
         }
         target.append(UInt8(ascii: "\""))
+    }
+
+    private static let escapeSize = 6
+
+    private static func escape(_ value: UInt8, to target: inout [UInt8]) {
+        target += Array("\\u00".utf8) + [digit(value >> 4), digit(value & 15)]
+    }
+
+    /// Whether two bytes of UTF-8 are a control character, U+0080 to U+009F: the second is then also its number.
+    private static func isControl(_ before: UInt8, _ byte: UInt8) -> Bool {
+        before == 0xC2 && (0x80...0x9F).contains(byte)
     }
 
     private static func size(of byte: UInt8) -> Int {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: 2
-        case ..<0x20: 6
+        case ..<0x20, 0x7F: escapeSize
         default: 1
         }
     }

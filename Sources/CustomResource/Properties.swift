@@ -10,7 +10,7 @@ public struct Properties: Equatable, Sendable, Codable {
     public var port: Int?
     /// The database's name; not a connection string.
     public var database: String?
-    /// The role to connect as.
+    /// The role to connect as; without its password.
     public var username: String?
     /// libpq's `sslmode`, from `disable` to `verify-full`.
     public var sslMode: String?

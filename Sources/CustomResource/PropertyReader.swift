@@ -24,16 +24,19 @@ struct PropertyReader {
     func properties() throws(RequestError) -> Properties {
         Properties(
             host: try name(.host), port: try number(.port, in: 1...65535), database: try name(.database),
-            username: try name(.username), sslMode: try sslMode(), sslRootCert: try path(.sslRootCert),
+            username: try name(.username, without: ":"), sslMode: try sslMode(), sslRootCert: try path(.sslRootCert),
             secretID: try secretID(), timestamp: try mark(.timestamp), schemaVersion: try mark(.schemaVersion),
             serviceTimeout: try number(.serviceTimeout, in: 1...3600))
     }
 
-    private func name(_ key: Properties.CodingKeys) throws(RequestError) -> String? {
+    /// A name; `mark` stands in none of its kind: behind a role's there would be its password.
+    private func name(
+        _ key: Properties.CodingKeys, without mark: Character? = nil
+    ) throws(RequestError) -> String? {
         try text(key, limit: Self.maximumNameBytes) { text in
             // A connection string can hold a password, and libpq would follow it elsewhere.
-            text.isEmpty
-                ? "must not be empty" : text.contains("=") || text.contains("://") ? "must be a name alone" : nil
+            let isMore = text.contains("=") || text.contains("://") || mark.map { text.contains($0) } == true
+            return text.isEmpty ? "must not be empty" : isMore ? "must be a name alone" : nil
         }
     }
 

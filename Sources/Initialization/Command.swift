@@ -84,7 +84,7 @@ public struct RunFacts: Codable, Equatable, Sendable {
 public enum AnswerChannel: String, CaseIterable, Codable, Sendable {
     /// By PUT to the ResponseURL.
     case responseURL
-    /// As the last line of standard output.
+    /// As a line of standard output.
     case standardOutput
     /// By whoever called, who was given it: the CDK's provider framework, a state machine.
     case caller

@@ -32,6 +32,8 @@ public enum FailureOrigin: String, Codable, Sendable {
     case database
     /// The answer could not be delivered.
     case answer
+    /// Standard output did not take the answer.
+    case output
 }
 
 /// One failure, told so that it can be shown to anybody: no secret is ever part of it.

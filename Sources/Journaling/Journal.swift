@@ -21,7 +21,8 @@ public actor Journal {
 
     private let thread: BlockingThread
     private var store: Store?
-    private var identity = JournalFile.Identity()
+    /// The files when they were opened, or last left to themselves.
+    private var condition = JournalFile.Condition()
 
     /// The actor runs on its own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -49,7 +50,7 @@ public actor Journal {
 
     private func start(_ access: Access, _ patience: Duration) throws(JournalError) {
         store = try Store(path, access, patience: patience)
-        identity = JournalFile.Identity(of: path)
+        condition = JournalFile.Condition(of: path)
     }
 
     /// Has each call from now on wait so long for another process that writes. What then throws `busy` has done nothing, and
@@ -136,10 +137,39 @@ public actor Journal {
     }
 
     /// Whether what is open can serve the next run as well as what would be opened for it: it is on a disk of this machine,
-    /// and its path still leads to it.
+    /// and its path still leads to it. If so, how it stands is noted for `isUntouched`.
     public func canStayOpen() -> Bool {
+        guard isLocal else { return false }
+        let now = JournalFile.Condition(of: path)
+        guard now.isOfTheFiles(of: condition) else { return false }
+        condition = now
+        return true
+    }
+
+    /// Whether nobody has touched the files since `canStayOpen`: neither put others in their place nor written into them.
+    ///
+    /// A file that was cut short, overwritten or replaced by a copy must be looked at anew: what is open knows a part of
+    /// what was in it. It is told by size and times, so not what a broken disk makes of a file by itself, nor what is
+    /// written within the tick of the system's clock, some milliseconds, in which it was left; `verify` tells that.
+    public func isUntouched() -> Bool {
+        isLocal && condition == JournalFile.Condition(of: path)
+    }
+
+    /// Lets go of what is open without a word, if somebody wrote into the file since: nothing of ours belongs in it any more.
+    /// Else it is as `leave`.
+    public func abandon() {
+        guard JournalFile.Condition(of: path).isWrittenOver(since: condition) else { return leave() }
         switch store {
-        case .some(let store): store.isLocal && identity == JournalFile.Identity(of: path)
+        case .some(let store): store.keepLogAsItIs()
+        case nil: break
+        }
+        store = nil
+    }
+
+    /// Whether there is a store, on a disk of this machine.
+    private var isLocal: Bool {
+        switch store {
+        case .some(let store): store.isLocal
         case nil: false
         }
     }

@@ -2,18 +2,40 @@ internal import Glibc
 
 /// The journal's place in the file system, before SQLite sees it.
 enum JournalFile {
-    /// Which files a journal's path leads to: the file and the log beside it, each by device and inode, 0 where there is none.
-    struct Identity: Equatable {
-        private var numbers: [UInt64] = []
+    /// What the system says of a journal's two files, the file and the log beside it: which they are, and when they were last
+    /// written to.
+    struct Condition: Equatable {
+        private struct File: Equatable {
+            /// Device and inode, 0 where there is no file.
+            var identity: [UInt64] = [0, 0]
+            /// Size, and the times of the last change of what is in it and of its inode, in seconds and nanoseconds.
+            var stamp: [Int] = []
+        }
+
+        private var files: [File] = []
 
         init() {}
 
+        /// Looks; two calls of stat(2), some microseconds.
         init(of path: String) {
-            for name in [path, path + "-wal"] {
+            files = [path, path + "-wal"].map { name in
                 var found = stat()
-                let isThere = stat(name, &found) == 0
-                numbers += isThere ? [UInt64(found.st_dev), UInt64(found.st_ino)] : [0, 0]
+                guard stat(name, &found) == 0 else { return File() }
+                return File(
+                    identity: [UInt64(found.st_dev), UInt64(found.st_ino)],
+                    stamp: [
+                        Int(found.st_size), found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_ctim.tv_sec,
+                        found.st_ctim.tv_nsec,
+                    ])
             }
+        }
+
+        /// Whether both are the files of another look, whatever is in them now.
+        func isOfTheFiles(of other: Condition) -> Bool { files.map(\.identity) == other.files.map(\.identity) }
+
+        /// Whether one of them is a file of an earlier look, but was written to since.
+        func isWrittenOver(since other: Condition) -> Bool {
+            zip(files, other.files).contains { $0.identity == $1.identity && $0.stamp != $1.stamp }
         }
     }
 

@@ -6,6 +6,8 @@ public struct NamedQuery: Equatable, Sendable {
     public let summary: String
     /// The statement.
     public let sql: String
+    /// The names of its parameters, without their colon, in the order of the alphabet.
+    public var parameters: [String] { Set(sql.matches(of: /:([a-z]+)/).map { String($0.1) }).sorted() }
 
     /// All of them, by name.
     public static let all = [

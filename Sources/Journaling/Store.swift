@@ -82,8 +82,11 @@ struct Store: ~Copyable {
             sqlite3_busy_timeout(connection.handle, 0)
             _ = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
         }
-        _ = groundwork_keep_log(connection.handle)
+        keepLogAsItIs()
     }
+
+    /// Has the log stay as it is when the connection closes; neither file is written to.
+    func keepLogAsItIs() { _ = groundwork_keep_log(connection.handle) }
 
     /// A connection that only reads.
     private static func readable(_ path: String, _ patience: Duration) throws(JournalError) -> Connection {

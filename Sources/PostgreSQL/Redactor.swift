@@ -1,11 +1,12 @@
 internal import Secrecy
 
-/// Takes the passwords of one connection out of words that libpq or the server made.
+/// Takes the passwords of one connection, and the queries of pre-signed URLs, out of words that libpq or the server made.
 struct Redactor: Sendable {
     var secrets: [Secret]
 
     func redact(_ text: String) -> String {
-        secrets.reduce(text) { text, secret in secret.isEmpty ? text : secret.redacted(from: text) }
+        SignedQuery.redacted(
+            from: secrets.reduce(text) { text, secret in secret.isEmpty ? text : secret.redacted(from: text) })
     }
 }
 

@@ -8,11 +8,14 @@ struct Answering {
     let settings: Settings
     let url: ResponseURL?
     let facts: RequestFacts
+    /// Writes to standard output.
+    let reporter: any Reporter
 
     /// How long one PUT may take, in seconds.
     static let limit = 10
 
-    /// PUTs the body to the ResponseURL; without one there is nothing to send, the answer is for standard output.
+    /// PUTs the body to the ResponseURL, or writes it to standard output where the request came without one; delivered is
+    /// only what was taken or written to its end. A crash in between costs nothing: the next run does it again, with the same bytes.
     ///
     /// Source: CloudFormation's user guide, "Custom resource request and response reference": a PUT whose content type is
     /// empty, since the URL's signature says so.
@@ -22,6 +25,7 @@ struct Answering {
                 throw Failure(
                     .answer, .interrupted, "the answer is ready, but the ResponseURL is not at hand")
             }
+            try reporter.answer(body)
             return .standardOutput
         }
         try await Self.put(body, to: url, settings.authorities, deadline)

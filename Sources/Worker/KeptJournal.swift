@@ -5,13 +5,13 @@ internal import Journaling
 actor KeptJournal {
     private var journal: Journal?
 
-    /// The journal, if it is still there; whoever takes it has it alone.
+    /// The journal, if it is still there as it was left; whoever takes it has it alone.
     func take() async -> Journal? {
         guard let taken = journal else { return nil }
         journal = nil
-        if await taken.canStayOpen() { return taken }
+        if await taken.isUntouched() { return taken }
         // Not closed: that would remove the log at its path, which may be another file's by now.
-        await taken.leave()
+        await taken.abandon()
         return nil
     }
 

@@ -23,7 +23,8 @@ public enum Outcome: Equatable, Sendable {
     public var exitCode: ExitStatus {
         switch self {
         case .succeeded: .ok
-        case .suspended: .temporaryFailure
+        case .suspended(let suspended):
+            suspended.failure?.origin == .output ? .inputOutput : .temporaryFailure
         case .refused: .dataError
         case .misconfigured: .configuration
         case .unanswerable: .failure
@@ -42,6 +43,7 @@ public enum Outcome: Equatable, Sendable {
             // With a SQLSTATE it is what a file does in the database; without one the folder itself.
             case .schema: failure.sqlState == nil ? .configuration : .failure
             case .database, .answer: .failure
+            case .output: .inputOutput
             }
         }
     }
@@ -59,7 +61,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     case dataError = 65
     /// The database cannot be reached (EX_UNAVAILABLE).
     case unavailable = 69
-    /// The journal's disk fails or is full (EX_IOERR).
+    /// The journal's disk fails or is full, or standard output does not take the answer (EX_IOERR).
     case inputOutput = 74
     /// Suspended: run again to resume (EX_TEMPFAIL).
     case temporaryFailure = 75

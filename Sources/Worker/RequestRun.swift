@@ -17,6 +17,7 @@ final class RequestRun {
     private let wait: JournalWait
     private let terms: RunTerms
     private let database: TargetDatabase
+    private let notices = NoticeTally()
     private var folder: SchemaFolder?
     private var state = State()
     private var isBegun = false
@@ -50,9 +51,11 @@ final class RequestRun {
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
             grace: .milliseconds(time.policy.cancelling)
-        ) { notice in
+        ) { [notices] notice in
+            let isWarning = notice.severity == "WARNING"
+            guard notices.passes(isWarning: isWarning) else { return }
             reporter.note(
-                notice.severity == "WARNING" ? .warning : .info, notice.message,
+                isWarning ? .warning : .info, notice.message,
                 about.merging(notice.sqlState.map { [LogKey.sqlState: .string($0)] } ?? [:]) { _, own in own })
         }
     }
@@ -112,7 +115,9 @@ final class RequestRun {
         try await record(commands)
         isBegun = true
         while let effect = react(state) {
-            try await record([await perform(effect)])
+            let command = try await perform(effect)
+            noteUnshown()
+            try await record([command])
         }
         if case .suspended = state.phase { await leaveWord() }
         await database.close()
@@ -125,6 +130,15 @@ final class RequestRun {
     private func leaveWord() async {
         guard terms.runs != nil, hasLooked || database.isConnected else { return }
         await database.noteSuspension(until: deadline)
+    }
+
+    /// Tells how much of what the server said in the last step was not told.
+    private func noteUnshown() {
+        let rest = notices.next()
+        guard rest.count > 0 else { return }
+        reporter.note(
+            rest.hasWarning ? .warning : .info, "\(rest.count) further notice\(rest.count == 1 ? "" : "s") not shown",
+            [LogKey.requestID: .string(facts.requestID)])
     }
 
     /// Turns commands into events, makes them durable in one transaction, and only then believes them.
@@ -153,9 +167,6 @@ final class RequestRun {
             evolve(&state, event.event)
             self.version = event.version
             reporter.recorded(event, state)
-            if case .answerDelivered(let delivered) = event.event, delivered.channel == .standardOutput {
-                state.answer.map(reporter.answer)
-            }
         }
     }
 
@@ -202,7 +213,8 @@ final class RequestRun {
                 throw Failure(.answer, .permanent, "the answer is encoded before")
             case .respond(let body):
                 guard terms.delivery == .worker else { return .answered(channel: .caller, milliseconds: took()) }
-                let channel = try await Answering(settings: settings, url: url, facts: facts).deliver(body, deadline)
+                let answering = Answering(settings: settings, url: url, facts: facts, reporter: reporter)
+                let channel = try await answering.deliver(body, deadline)
                 isAnswerTaken = channel == .responseURL
                 return .answered(channel: channel, milliseconds: took())
             }

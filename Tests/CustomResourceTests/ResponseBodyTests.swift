@@ -36,8 +36,9 @@ import Testing
 
     @Test func failureIsWrittenWithItsReason() {
         #expect(
-            text(response(.failed, "relation \"a\\b\"\r\n\tline\u{8}\u{C}\0\u{1F}\u{7F}🙂\u{2028}"))
-                == #"{"Status":"FAILED","Reason":"relation \"a\\b\"\r\n\tline\b\f\u0000\u001f"# + "\u{7F}🙂\u{2028}"
+            text(response(.failed, "relation \"a\\b\"\r\n\tline\u{8}\u{C}\0\u{1F}\u{7F}\u{80}\u{9F}\u{A0}🙂\u{2028}"))
+                == #"{"Status":"FAILED","Reason":"relation \"a\\b\"\r\n\tline\b\f\u0000\u001f\u007f\u0080\u009f"#
+                + "\u{A0}🙂\u{2028}"
                 + #"","PhysicalResourceId":"groundwork-1","StackId":"arn:stack","RequestId":"r-1","#
                 + #""LogicalResourceId":"Database"}"#)
     }
@@ -198,6 +199,16 @@ import Testing
             } else {
                 #expect((read.Data ?? [:]) == answer.data)
             }
+        }
+    }
+
+    /// What a control character takes as an escape is counted: the body keeps to its limit.
+    @Test func controlCharactersAreCountedAsTheyAreWritten() throws {
+        for scalar in ["\u{1B}", "\u{7F}", "\u{9B}"] {
+            let body = response(.failed, String(repeating: scalar, count: 3_000)).body()
+            #expect((4_080...4_096).contains(body.count), "\(body.count)")
+            #expect(body.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+            #expect(!String(decoding: body, as: UTF8.self).contains("\u{9B}"))
         }
     }
 }

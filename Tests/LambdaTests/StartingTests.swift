@@ -26,6 +26,16 @@ import Testing
         #expect(outcome.output.contains("AWS_LAMBDA_RUNTIME_API is not set"))
     }
 
+    /// Who tries it at home is told of the first mistake.
+    @Test func outsideOfLambdaItNamesAHandlerThatIsNone() async throws {
+        let outcome = try await Program(Place.program, ["lambda", "foo"], environment: try Place().environment)
+            .outcome()
+        #expect(outcome.ending == .exited(78))
+        #expect(
+            outcome.output.contains(
+                "the function's handler is none that is known: foo. Set it to one of customResource, provider, task."))
+    }
+
     @Test func aWrongSettingIsAnsweredWhereCloudFormationItselfWaits() async throws {
         let place = try Place()
         let function = try await place.function(with: ["GROUNDWORK_TIMEOUT": "soon"])

@@ -155,4 +155,27 @@ import Worker
         #expect(try sink.requests.map(\.text) == prepared)
         #expect(try await site.receipts() == "tables 2")
     }
+
+    @Test func answerThatStandardOutputDoesNotTakeIsNotDeliveredAndWrittenByTheNextRun() async throws {
+        let site = try await Site(Self.files)
+        let refusal = Failure(
+            .output, .interrupted, "standard output does not take the answer: full", hint: "Make room.")
+        let run = try await site.run(reporter: RecordingReporter(refusing: refusal))
+        guard case .suspended(let suspended) = run.outcome else {
+            Issue.record("\(run.outcome)")
+            return
+        }
+        #expect(suspended.reason == .unanswered)
+        #expect(suspended.failure == refusal)
+        #expect(run.outcome.exitCode == .inputOutput)
+        #expect(suspended.sentence.hasSuffix("Run again, or `groundwork resume`, to have the same bytes written."))
+        #expect(run.kinds.suffix(3) == [.stepStarted, .stepFailed, .runSuspended])
+
+        let again = try await site.run()
+        #expect(again.outcome == .succeeded)
+        #expect(again.kinds == [.runStarted, .stepStarted, .answerDelivered])
+        var prepared: [String] = []
+        for case .answerPrepared(let answer) in run.events { prepared.append(answer.body) }
+        #expect(again.reporter.answers == prepared)
+    }
 }

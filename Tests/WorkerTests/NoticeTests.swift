@@ -37,4 +37,26 @@ import Worker
         try await site.sql("DROP SCHEMA groundwork CASCADE")
         #expect(try await site.laid("third").reporter.notes == [])
     }
+
+    /// As a file that loops over rows and tells of each.
+    @Test func noticesBeyondAStepsLimitAreCounted() async throws {
+        let site = try await Site([
+            "tables/a.sql": """
+            CREATE TABLE a (n integer);
+            DO $$ BEGIN FOR i IN 1..1000 LOOP RAISE NOTICE 'n%', i; END LOOP; RAISE WARNING 'last'; END $$
+            """,
+            "functions/f.sql": """
+            CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS '';
+            DO $$ BEGIN FOR i IN 1..101 LOOP RAISE NOTICE 'f%', i; END LOOP; END $$
+            """,
+        ])
+        let run = try await site.laid()
+        #expect(
+            run.notes == (1...100).map { "info: n\($0)" } + ["warning: 901 further notices not shown"]
+                + (1...100).map { "info: f\($0)" } + ["info: 1 further notice not shown"])
+        // It is told before what came of the step.
+        let order = run.reporter.all.order
+        let last = try #require(order.lastIndex(of: "note"))
+        #expect(order[last + 1] == "stepCommitted")
+    }
 }

@@ -156,17 +156,41 @@ struct AuditTests {
         #expect(some.objects().count == 2)
         let unknown = try await desk.run("journal", "query", "object-history", "--with", "objekt=note")
         #expect(unknown.ending == .exited(64))
-        #expect(unknown.errors.contains("the query has no parameter :objekt; it has :object"))
+        #expect(
+            unknown.complaint.prefix(2) == [
+                "Error: The query object-history has no parameter objekt. Did you mean object? It has object.",
+                "Usage: groundwork journal query <name> [--with <name=value> ...] [--json]",
+            ])
+    }
+
+    /// Before it looks for a journal.
+    @Test(arguments: [
+        (["slow-steps"], "There is no query named slow-steps. Did you mean slowest-steps? There are:"),
+        (["nope"], "There is no query named nope. There are:"),
+        (["failures", "--with", "step=tables"], "The query failures has no parameter step. It has none."),
+        (
+            ["events", "--with", "sine=2026"],
+            "The query events has no parameter sine. Did you mean since? It has kind, request, since, step."
+        ),
+    ])
+    func namesTheQueriesAndParametersThatThereAre(_ words: [String], _ says: String) async throws {
+        let desk = try Desk(withDatabase: false)
+        let outcome = try await desk.start(["journal", "query"] + words).outcome()
+        #expect(!FileManager.default.fileExists(atPath: desk.journal))
+        #expect(outcome.ending == .exited(64))
+        #expect(outcome.complaint.first == "Error: \(says)")
+        if says.hasSuffix(":") { #expect(outcome.complaint.contains { $0.hasPrefix("  slowest-steps: ") }) }
     }
 
     @Test func verifiesTheChain() async throws {
         let (desk, _, _) = try await Self.desk()
         let holds = try await desk.run("journal", "verify", "--json")
         #expect(holds.ending == .exited(0))
-        let count = try #require(holds.answer["events"] as? Int)
-        #expect(holds.answer["holds"] as? Bool == true)
+        let count = try #require(holds.output.object["events"] as? Int)
+        #expect(holds.output.object["holds"] as? Bool == true)
         let table = try await desk.run("journal", "verify")
-        #expect(table.output == "The chain holds: \(count) events, head \(holds.answer["head"] as? String ?? "")\n")
+        #expect(
+            table.output == "The chain holds: \(count) events, head \(holds.output.object["head"] as? String ?? "")\n")
 
         _ = try await desk.sqlite(
             """
@@ -179,8 +203,8 @@ struct AuditTests {
         #expect(broken.output.contains("it was changed after it was written"))
         let json = try await desk.run("journal", "verify", "--json")
         #expect(json.ending == .exited(65))
-        #expect(json.answer["holds"] as? Bool == false)
-        #expect(json.answer["sequence"] as? Int == 5)
+        #expect(json.output.object["holds"] as? Bool == false)
+        #expect(json.output.object["sequence"] as? Int == 5)
     }
 
     @Test func opensWithPlainSQLite() async throws {

@@ -15,8 +15,8 @@ extension Program.Outcome {
     /// The kinds of the events, in order.
     var events: [String] { objects().compactMap { $0["event"] as? String } }
 
-    /// The answer on the last line.
-    var answer: [String: Any] { objects().last ?? [:] }
+    /// The answer, on the one line that is no line of the log.
+    var answer: [String: Any] { objects().last { $0["Status"] != nil } ?? [:] }
 
     /// Standard error without the backtracer's or shell's own words: what a person reads.
     var complaint: [String] { errors.split(separator: "\n").map(String.init) }

@@ -21,12 +21,19 @@ struct StatementSearch {
     /// The whole search may take so long, in seconds; the error of a step that is slower stays without a line.
     static let timeLimit = 5
 
-    /// The position of the failing statement in the file of the object at `index`, from 1 in Unicode scalars; `nil` when it
-    /// is not found.
-    func position(
+    /// A statement of a file.
+    struct Found {
+        /// Where it begins, from 1 in Unicode scalars.
+        var position: Int
+        /// Whether the file holds no other: then where it begins tells nobody anything.
+        var isOnlyOne: Bool
+    }
+
+    /// The failing statement in the file of the object at `index`; `nil` when it is not found.
+    func find(
         of index: Int, failingWith error: PostgreSQLError, _ laying: Laying, _ folder: SchemaFolder,
         until deadline: ContinuousClock.Instant
-    ) async -> Int? {
+    ) async -> Found? {
         let limit = min(deadline, .now + .seconds(Self.timeLimit))
         let object = laying.objects[index]
         guard let text = folder.text(of: object.file), object.action == .create || object.id.kind == .function else {
@@ -54,8 +61,11 @@ struct StatementSearch {
         // A comment above belongs to the statement; the line to show is the one where its words begin: the last before
         // which there is nothing to parse.
         let lines = Array(Self.lineStarts(in: pieces[failed]).prefix(Self.lineLimit))
-        let silent = await grammar.parses(upTo: lines, from: starts[failed], before: "SELECT (", after: "\n1)")
-        return (lines.last { silent?.contains($0) ?? false } ?? starts[failed]) + 1
+        let silent = await grammar.saysNothing(upTo: lines, from: starts[failed])
+        let words = lines.last { silent?.contains($0) ?? false } ?? starts[failed]
+        // Behind the last semicolon stands a line break, or a comment.
+        let rest = starts.count == 2 ? await grammar.saysNothing(upTo: [file.count], from: starts[1]) : nil
+        return Found(position: words + 1, isOnlyOne: starts.count == 1 || (failed == 0 && rest == [file.count]))
     }
 
     /// Runs the step with one file cut into statements, and rolls it back; the index of the statement that fails as
@@ -102,6 +112,11 @@ private struct Grammar {
     let interruption: Interruption
     let limit: ContinuousClock.Instant
     let text: String
+
+    /// Those of the places up to which there is nothing to parse from `from` on, but comments.
+    func saysNothing(upTo places: [Int], from: Int) async -> Set<Int>? {
+        await parses(upTo: places, from: from, before: "SELECT (", after: "\n1)")
+    }
 
     /// Those of the places up to which the text can be parsed, from `from` on and between `before` and `after`.
     func parses(upTo places: [Int], from: Int = 0, before: String = "", after: String) async -> Set<Int>? {

@@ -2,6 +2,7 @@ internal import Blocking
 internal import DesiredSchema
 internal import Initialization
 internal import PostgreSQL
+internal import Secrecy
 
 /// The database that a request lays: connects when it has to, looks, and performs a step.
 ///
@@ -217,16 +218,20 @@ final class TargetDatabase {
         failure.file = object.file
         let text = folder.text(of: object.file) ?? ""
         var position = error.position(in: text)
+        var hasPlace = true
         if position == nil, [.permanent, .deferrable, .moved].contains(failure.disposition), let session {
-            position = await StatementSearch(session: session, script: script, interruption: interruption)
-                .position(of: at, failingWith: error, laying, folder, until: deadline)
+            let found = await StatementSearch(session: session, script: script, interruption: interruption)
+                .find(of: at, failingWith: error, laying, folder, until: deadline)
+            position = found?.position
+            hasPlace = found?.isOnlyOne != true
         }
         if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
-            failure.line = place.line
-            failure.column = place.column
+            failure.line = hasPlace ? place.line : nil
+            failure.column = hasPlace ? place.column : nil
             if let secret = PasswordLine(place.line, of: text) {
                 secret.hide(in: &failure)
-            } else {
+            } else if hasPlace, !SignedQuery.stands(in: place.line, of: text) {
+                // Of a long line only a part is shown, and a part of a signed URL is not to be told from other words.
                 failure.excerpt = await lastSession?.redacted(place.marked)
             }
             if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {

@@ -80,7 +80,10 @@ extension RunSuspended {
             how = "Run again, or `groundwork resume`, to go on."
         case .unanswered:
             why = "the answer could not be delivered"
-            how = "Send the same event again: the journal keeps the answer, but never the ResponseURL."
+            how =
+                failure?.origin == .output
+                ? "Run again, or `groundwork resume`, to have the same bytes written."
+                : "Send the same event again: the journal keeps the answer, but never the ResponseURL."
         }
         let last = failure.map { "; last failure: \($0.summary)" } ?? ""
         return "\(why)\(last) [\(progress)]. \(how)"

@@ -8,8 +8,12 @@ public protocol Reporter: Sendable {
     func recorded(_ event: RecordedEvent, _ state: State)
     /// Something worth a line that is no event: a notice of the server's, a property that is not known.
     func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata)
-    /// The answer to a request that came without a ResponseURL, as its exact bytes.
-    func answer(_ body: String)
+    /// Writes the answer to a request that came without a ResponseURL: the exact bytes, or for a person what they say.
+    ///
+    /// Only when this returns is the answer delivered, and the event that says so recorded.
+    ///
+    /// - Throws: why it could not be written.
+    func answer(_ body: String) throws(Failure)
 }
 
 /// Reports as JSON lines, one an event.
@@ -75,7 +79,7 @@ public struct JSONReporter: Reporter {
     }
 
     /// Writes the answer's bytes as a line of their own.
-    public func answer(_ body: String) {
-        output.write(body)
+    public func answer(_ body: String) throws(Failure) {
+        try output.deliver(body)
     }
 }

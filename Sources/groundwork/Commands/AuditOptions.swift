@@ -15,8 +15,6 @@ struct AuditOptions: ParsableArguments {
     /// Opens the journal to read, and ends the process as its errors, or the outcome, ask for.
     func read(_ body: (Journal) async throws(JournalError) -> Outcome) async throws {
         let environment = Environment.ofProcess()
-        // A reader of our output that went away is told by write's result.
-        signal(SIGPIPE, SIG_IGN)
         let outcome: Outcome
         do throws(Failure) {
             let settings = try Settings(journal: journal.journal, environment: environment)
@@ -41,9 +39,7 @@ struct AuditOptions: ParsableArguments {
     func show(
         _ name: String, _ parameters: [String: String?] = [:], absence: (String) -> Failure? = { _ in nil }
     ) async throws {
-        guard let query = NamedQuery.named(name) else {
-            throw ValidationError("There is no query named \(name). There are:\n\(NamedQuery.list)")
-        }
+        let query = try NamedQuery.known(name)
         let view = TableView(screen: Screen(environment: .ofProcess()), asJSON: json)
         try await read { journal throws(JournalError) in
             let table = try await journal.run(query, parameters: parameters)
@@ -57,4 +53,19 @@ struct AuditOptions: ParsableArguments {
 extension NamedQuery {
     /// All queries with their questions, a line each.
     static var list: String { all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n") }
+
+    /// The query of that name; an error that names the nearest, and all, where there is none.
+    static func known(_ name: String) throws(ValidationError) -> NamedQuery {
+        if let query = named(name) { return query }
+        let meant = all.map(\.name).nearest(to: name).map { " Did you mean \($0)?" } ?? ""
+        throw ValidationError("There is no query named \(name).\(meant) There are:\n\(list)")
+    }
+
+    /// Refuses a parameter that the query does not have.
+    func check(_ parameter: String) throws(ValidationError) {
+        guard !parameters.contains(parameter) else { return }
+        let meant = parameters.nearest(to: parameter).map { " Did you mean \($0)?" } ?? ""
+        let known = parameters.isEmpty ? "none" : parameters.joined(separator: ", ")
+        throw ValidationError("The query \(name) has no parameter \(parameter).\(meant) It has \(known).")
+    }
 }

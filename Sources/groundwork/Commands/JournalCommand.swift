@@ -127,6 +127,8 @@ struct Query: AsyncParsableCommand {
         guard parameters.allSatisfy({ $0.wholeMatch(of: /[a-z]+=.+/.dotMatchesNewlines()) != nil }) else {
             throw ValidationError("--with is a parameter's name, an equals sign and its value, such as object=orders.")
         }
+        let query = try NamedQuery.known(name)
+        for parameter in parameters { try query.check(String(parameter.prefix { $0 != "=" })) }
     }
 }
 

@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         usage: "groundwork run [--event <file>] [--timeout <seconds>] [<options>]",
         discussion: """
             Without --event it is an Update of the Schema folder, with an id made for it. With an event that has a ResponseURL \
-            the answer is PUT there; without one it is the last line of standard output.
+            the answer is PUT there; without one it is the line of standard output that has a Status.
 
             On a terminal a person sees progress; piped, or with --json, standard output is JSON lines and nothing else.
 

@@ -39,7 +39,7 @@ struct Session {
             outcome = await work(Worker(settings: settings, reporter: reporter, interruption: Signals.interruption))
             measured?.flush()
             progress?.end(outcome)
-            isTold = progress != nil
+            isTold = progress != nil && outcome.exitCode != .inputOutput
         } catch {
             outcome = .misconfigured(error)
         }

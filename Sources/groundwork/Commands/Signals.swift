@@ -16,7 +16,5 @@ enum Signals {
             Signals.interruption.raise()
         }
         for number in [SIGTERM, SIGINT, SIGHUP] { sigaction(number, &action, nil) }
-        // A reader of our output that went away is told by write's result.
-        signal(SIGPIPE, SIG_IGN)
     }
 }

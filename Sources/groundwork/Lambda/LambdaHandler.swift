@@ -33,12 +33,7 @@ struct LambdaHandler {
         let name = name ?? environment["_HANDLER"] ?? ""
         mode = FunctionMode(rawValue: name)
         guard let mode else {
-            let known = FunctionMode.allCases.map(\.rawValue).joined(separator: ", ")
-            let failure = Failure(
-                .configuration, .permanent,
-                name.isEmpty ? "the function has no handler" : "the function's handler is none that is known: \(name)",
-                hint: "Set it to one of \(known).")
-            setup = .broken(failure, mayBeDirect: true)
+            setup = .broken(Self.unknown(name), mayBeDirect: true)
             return
         }
         do throws(Failure) {
@@ -49,6 +44,14 @@ struct LambdaHandler {
         } catch {
             setup = .broken(error, mayBeDirect: mode == .customResource)
         }
+    }
+
+    /// That no handler has this name.
+    static func unknown(_ name: String) -> Failure {
+        Failure(
+            .configuration, .permanent,
+            name.isEmpty ? "the function has no handler" : "the function's handler is none that is known: \(name)",
+            hint: "Set it to one of \(FunctionMode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 
     /// Why the function cannot start, where it is its caller, and not CloudFormation, who hears of it.

@@ -19,6 +19,11 @@ enum LambdaProcess {
         }
         for complaint in TelemetrySettings(environment).complaints { reporter.note(.warning, complaint, [:]) }
         guard let api = environment["AWS_LAMBDA_RUNTIME_API"] else {
+            // Somebody tries it at home: the first mistake is the one to name.
+            if let handler, FunctionMode(rawValue: handler) == nil {
+                reporter.note(.critical, LambdaHandler.unknown(handler).summary, [:])
+                return .configuration
+            }
             reporter.note(
                 .critical,
                 "AWS_LAMBDA_RUNTIME_API is not set: this is no Lambda. Start it there, or by the Runtime Interface Emulator.",

@@ -64,16 +64,16 @@ final class TelemetryReporter: Reporter {
             told.runs?.take(event, state)
             if let request = state.request?.requestID, told.requests.count < 2 { told.requests.insert(request) }
         }
+        // The run is over, and nobody else need say so.
+        if case .answerDelivered(let delivered) = event.event, delivered.channel == .standardOutput { flush() }
     }
 
     func note(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
         wrapped.note(level, message, metadata)
     }
 
-    func answer(_ body: String) {
-        // The run is over, and its answer stays the last line.
-        flush()
-        wrapped.answer(body)
+    func answer(_ body: String) throws(Failure) {
+        try wrapped.answer(body)
     }
 
     /// Sends and writes what is still to be: at the end of an invocation.

@@ -14,17 +14,23 @@ struct Complaint {
         switch outcome {
         case .succeeded: return nil
         case .failed(let failure), .misconfigured(let failure), .unanswerable(let failure):
-            var lines = ["\(label) \(failure.headline)"]
-            if let excerpt = failure.excerpt { lines.append(excerpt) }
-            if let detail = failure.detail { lines.append("\(paint.dim("detail:")) \(detail)") }
-            if let hint = failure.hint { lines.append("\(paint.yellow("hint:")) \(hint)") }
+            var lines = ["\(label) \(failure.headline.harmless)"]
+            if let excerpt = failure.excerpt { lines.append(excerpt.harmless) }
+            if let detail = failure.detail { lines.append("\(paint.dim("detail:")) \(detail.harmless)") }
+            if let hint = failure.hint { lines.append("\(paint.yellow("hint:")) \(hint.harmless)") }
             text = lines.joined(separator: "\n")
+        case .suspended(let suspended) where suspended.failure?.origin == .output:
+            text =
+                "\(label) \(suspended.failure?.message ?? "")\n\(paint.yellow("hint:")) \(suspended.failure?.hint ?? "") "
+                + "Then run again, or `groundwork resume`, to have the same bytes written."
         case .suspended(let suspended):
-            text = "\(paint.yellow("suspended:")) \(suspended.account)"
+            text = "\(paint.yellow("suspended:")) \(suspended.account.harmless)"
         case .refused(let error):
-            let hint = error.hint.isEmpty ? "" : "\n\(paint.yellow("hint:")) \(error.hint)"
-            text = "\(label) \(error.field.isEmpty ? "the event" : error.field): \(error.message)\(hint)"
-        case .stopped(let error): text = "\(label) \(error.message)\n\(paint.yellow("hint:")) \(error.hint)"
+            let hint = error.hint.isEmpty ? "" : "\n\(paint.yellow("hint:")) \(error.hint.harmless)"
+            let what = "\(error.field.isEmpty ? "the event" : error.field): \(error.message)"
+            text = "\(label) \(what.harmless)\(hint)"
+        case .stopped(let error):
+            text = "\(label) \(error.message.harmless)\n\(paint.yellow("hint:")) \(error.hint.harmless)"
         }
     }
 

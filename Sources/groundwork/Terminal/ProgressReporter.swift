@@ -36,28 +36,31 @@ final class ProgressReporter: Reporter {
         // An error is told when the run ends.
         guard level >= .info, level < .error else { return }
         let mark = level >= .warning ? screen.paint.yellow("!") : screen.paint.dim("·")
-        show(["  \(mark) \(screen.paint.dim(message))"])
+        show(["  \(mark) \(screen.paint.dim(message.harmless))"])
     }
 
-    func answer(_ body: String) {
-        view.withLock { $0.answer = body }
+    func answer(_ body: String) throws(Failure) {
+        let lines = ["", screen.paint.bold("Answer:")] + AnswerView(body: body).lines + [""]
+        try output.deliver(clearing + lines.joined(separator: "\n"))
+        draw()
     }
 
-    /// The last lines: how it ended, and the answer when it was for standard output.
+    /// The last lines: how it ended.
     func end(_ outcome: Outcome) {
         spinner.withLock { $0?.cancel() }
-        let (lines, answer) = view.withLock { view in
+        let lines = view.withLock { view in
             view.isOver = true
-            return (view.summary(of: outcome), view.answer)
+            return view.summary(of: outcome)
         }
         show(lines)
-        if let answer { output.write(answer) }
     }
+
+    /// What takes the moving line away.
+    private var clearing: String { screen.canRedraw ? "\r\u{1B}[2K" : "" }
 
     private func show(_ lines: [String]) {
         guard !lines.isEmpty else { return }
-        let clear = screen.canRedraw ? "\r\u{1B}[2K" : ""
-        output.write(clear + lines.joined(separator: "\n"))
+        output.write(clearing + lines.joined(separator: "\n"))
         draw()
     }
 

@@ -3,7 +3,6 @@ import Worker
 
 /// What a person is shown of a run, as text; draws nothing itself.
 struct ProgressView {
-    var answer: String?
     var isOver = false
     private let screen: Screen
     private let begun = ContinuousClock.now
@@ -30,10 +29,10 @@ struct ProgressView {
         switch event {
         case .requestReceived(let request):
             return [
-                paint.bold("\(request.type) of \(request.logicalResourceID)")
-                    + paint.dim("  request \(request.requestID)")
+                paint.bold("\(request.type) of \(request.logicalResourceID)".harmless)
+                    + paint.dim("  request \(request.requestID)".harmless)
             ]
-        case .requestRejected: return [line(paint.red("✘"), "request", event.sentence)]
+        case .requestRejected: return [line(paint.red("✘"), "request", event.sentence.harmless)]
         case .runStarted, .answerPrepared, .requestConcluded: return []
         case .runSuspended:
             step = nil
@@ -46,8 +45,8 @@ struct ProgressView {
         case .databaseInspected(let inspected):
             step = nil
             let place = "\(inspected.inspection.database) as \(inspected.inspection.role)"
-            return [line(paint.green("✔"), "connect", place, milliseconds: inspected.milliseconds)]
-                + inspected.inspection.objects.compactMap(\.warning).map { "  \(paint.yellow("!")) \($0)" }
+            return [line(paint.green("✔"), "connect", place.harmless, milliseconds: inspected.milliseconds)]
+                + inspected.inspection.objects.compactMap(\.warning).map { "  \(paint.yellow("!")) \($0.harmless)" }
         case .stepCommitted(let committed):
             done += committed.laid + committed.kept
             step = nil
@@ -67,7 +66,7 @@ struct ProgressView {
             return [
                 line(
                     isLast ? paint.red("✘") : paint.yellow("!"), failed.step.rawValue,
-                    isLast ? "failed" : failed.failure.firstLine, milliseconds: failed.milliseconds)
+                    isLast ? "failed" : failed.failure.firstLine.harmless, milliseconds: failed.milliseconds)
             ]
         case .retryScheduled(let pending):
             step = pending.step
@@ -75,7 +74,7 @@ struct ProgressView {
             inStep = 0
             return [line(paint.yellow("↻"), pending.step.rawValue, "tried again in \(pending.pause) ms")]
         case .objectDeferred, .stepInDoubt, .stepNotCommitted, .answerAbandoned, .requestRedelivered:
-            return [line(paint.yellow("!"), "", event.sentence)]
+            return [line(paint.yellow("!"), "", event.sentence.harmless)]
         }
     }
 

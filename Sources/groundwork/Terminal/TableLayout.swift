@@ -127,7 +127,8 @@ extension Table.Value {
         case .null: ""
         case .integer(let number): String(number)
         case .real(let number): String(number)
-        case .text(let text): text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
+        case .text(let text):
+            text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎").harmless
         }
     }
 }

@@ -58,7 +58,7 @@ struct TableView {
         guard asJSON else {
             output.write(
                 "\(screen.paint.red("The chain is broken")) at event \(link.sequence) "
-                    + "(\(link.stream), version \(link.version)): \(link.problem)")
+                    + "(\(link.stream.harmless), version \(link.version)): \(link.problem.harmless)")
             return
         }
         output.write(

@@ -18,8 +18,8 @@ struct BothReporters: Reporter {
         other.note(level, message, metadata)
     }
 
-    func answer(_ body: String) {
-        one.answer(body)
-        other.answer(body)
+    func answer(_ body: String) throws(Failure) {
+        try one.answer(body)
+        try other.answer(body)
     }
 }

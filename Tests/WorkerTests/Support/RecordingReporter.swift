@@ -17,9 +17,12 @@ final class RecordingReporter: Reporter {
 
     private let told = Mutex(Told())
     private let onEvent: @Sendable (RecordedEvent) -> Void
+    /// Why no answer can be written.
+    private let refusal: Failure?
 
-    init(onEvent: @escaping @Sendable (RecordedEvent) -> Void = { _ in }) {
+    init(refusing refusal: Failure? = nil, onEvent: @escaping @Sendable (RecordedEvent) -> Void = { _ in }) {
         self.onEvent = onEvent
+        self.refusal = refusal
     }
 
     var all: Told { told.withLock { $0 } }
@@ -63,7 +66,8 @@ final class RecordingReporter: Reporter {
         }
     }
 
-    func answer(_ body: String) {
+    func answer(_ body: String) throws(Failure) {
+        if let refusal { throw refusal }
         told.withLock {
             $0.answers.append(body)
             $0.order.append("answer")

@@ -89,7 +89,7 @@ final class Kept: Reporter {
         all.withLock { $0.order.append("note: \(message)") }
     }
 
-    func answer(_ body: String) { all.withLock { $0.order.append("answer") } }
+    func answer(_ body: String) throws(Failure) { all.withLock { $0.order.append("answer") } }
 
     func write(_ line: String) {
         all.withLock {

@@ -153,6 +153,6 @@ extension Station {
             RecordedEvent(
                 sequence: 1, stream: "request-1@1", version: 1, at: 1, event: .stepStarted(begun), payload: "{}",
                 hash: ""), State())
-        reporter.answer("{}")
+        try reporter.answer("{}")
     }
 }

@@ -55,7 +55,7 @@ struct TelemetrySettingsTests {
         #expect(warnings.compactMap { $0["message"] as? String } == complaints)
     }
 
-    @Test func runWritesMetricsBeforeTheAnswer() async throws {
+    @Test func runWritesMetricsBesideTheAnswer() async throws {
         let desk = try Desk()
         let outcome = try await desk.run(
             "run", with: ["GROUNDWORK_METRICS": "emf", "GROUNDWORK_METRICS_NAMESPACE": "Payments"])
@@ -87,6 +87,7 @@ struct TelemetrySettingsTests {
             output: LineOutput(descriptor: descriptor))
         reporter.note(.info, "passed on", [:])
         try station.hand(reporter)
+        reporter.flush()
         #expect(station.kept.order == ["note: passed on", "answer"])
         #expect(station.kept.events.count == 1)
         #expect(daemon.arrived().count == (isTraced ? 1 : 0))
