@@ -73,6 +73,22 @@ import Testing
         #expect(failure.hint == Self.over(3).hint)
     }
 
+    /// What could not be written cannot be counted either: a late one is the last.
+    @Test(
+        arguments: [
+            (nil, false, 1, true), (3, false, 1, true), (3, false, 2, true), (3, false, 3, false), (0, false, 1, false),
+            (3, true, 1, false), (3, true, 2, false),
+        ] as [(Int?, Bool, Int, Bool)])
+    func aRunThatCouldNotWriteCountsWhatIsKnown(runs: Int?, isLate: Bool, known: Int, hasAnother: Bool) {
+        var policy = RetryPolicy()
+        policy.runs = runs
+        policy.isLate = isLate
+        #expect(policy.hasAnother(afterUnwritten: known, Self.late) == hasAnother)
+        // Nobody waits for another.
+        let over = Moment(runLeft: 10_000, requestLeft: 20_000, chance: 0)
+        #expect(!policy.hasAnother(afterUnwritten: known, over))
+    }
+
     @Test func aLateRunThatReachedTheDatabaseCountsByIt() throws {
         var database = FakeDatabase()
         var session = try session(3, leaving: true)

@@ -19,14 +19,15 @@ import Testing
         holder = try JournalHolder(site.journal)
     }
 
-    /// One invocation of two seconds, of which less than one may be waited.
+    /// One invocation; of two seconds less than one may be waited.
     private func invoke(
-        _ mode: FunctionMode, _ event: [UInt8], attempts: Int = 3, reporter: RecordingReporter = .init()
+        _ mode: FunctionMode, _ event: [UInt8], attempts: Int = 3, seconds: Int = 2,
+        reporter: RecordingReporter = .init()
     ) async throws -> FunctionReply {
         let settings = try site.settings(environment: ["GROUNDWORK_ATTEMPTS": String(attempts)])
         let worker = Worker(settings: settings, reporter: reporter, interruption: Interruption(), keepsJournal: true)
         return await (try Function(mode, worker)).handle(
-            event, functionARN: FunctionTests.arn, until: .now + .seconds(2))
+            event, functionARN: FunctionTests.arn, until: .now + .seconds(seconds))
     }
 
     private func queued(_ event: [UInt8], count: Int) throws -> [UInt8] {
@@ -59,7 +60,7 @@ import Testing
         #expect(try await invoke(.customResource, event) == .failure(.suspended, told))
         #expect(try answers == [])
         try holder.letGo()
-        #expect(try await invoke(.customResource, event) == .response(#"{"Answered":1}"#))
+        #expect(try await invoke(.customResource, event, seconds: 60) == .response(#"{"Answered":1}"#))
         #expect(try answers.map(\.Status) == ["SUCCESS"])
         #expect(try await site.receipts() == "tables 1")
     }
@@ -153,7 +154,7 @@ import Testing
         let event = Array(try JSONSerialization.data(withJSONObject: poll))
         #expect(try await invoke(.provider, event) == .response(#"{"IsComplete":false}"#))
         try holder.letGo()
-        guard case .response(let done) = try await invoke(.provider, event) else {
+        guard case .response(let done) = try await invoke(.provider, event, seconds: 60) else {
             Issue.record("no response")
             return
         }
@@ -196,7 +197,9 @@ import Testing
             guard case .stepStarted(let work) = event.event, work.step == .tables else { return }
             try? holder.hold()
         }
-        guard case .failure(.suspended, let message) = try await invoke(.customResource, event, reporter: reporter)
+        guard
+            case .failure(.suspended, let message) = try await invoke(
+                .customResource, event, seconds: 4, reporter: reporter)
         else {
             Issue.record("no failure")
             return
@@ -208,7 +211,7 @@ import Testing
         // The database counts what the journal could not.
         #expect(try await site.sql("SELECT count(*) FROM groundwork.suspension") == "1")
         try holder.letGo()
-        #expect(try await invoke(.customResource, event) == .response(#"{"Answered":1}"#))
+        #expect(try await invoke(.customResource, event, seconds: 60) == .response(#"{"Answered":1}"#))
         #expect(try answers.map(\.Status) == ["SUCCESS"])
         #expect(try await site.receipts() == "tables 1")
     }
@@ -222,13 +225,13 @@ import Testing
             if event.event.kind == .answerPrepared { try? holder.hold() }
         }
         #expect(
-            try await invoke(.customResource, event, reporter: reporter) == .response(#"{"Answered":1}"#))
+            try await invoke(.customResource, event, seconds: 4, reporter: reporter) == .response(#"{"Answered":1}"#))
         let bodies = try sink.requests.map(\.text)
         #expect(bodies.count == statuses.count)
         #expect(Set(bodies).count == 1)
         #expect(try Answer(bodies[0]).Status == "SUCCESS")
         try holder.letGo()
-        #expect(try await invoke(.customResource, event) == .response(#"{"Answered":1}"#))
+        #expect(try await invoke(.customResource, event, seconds: 60) == .response(#"{"Answered":1}"#))
         #expect(try Set(sink.requests.map(\.text)).count == 1)
     }
 
@@ -238,7 +241,7 @@ import Testing
         let reporter = RecordingReporter { [holder] event in
             if event.event.kind == .answerPrepared { try? holder.hold() }
         }
-        let reply = try await invoke(mode, Delivery(url: sink.url()).bytes, reporter: reporter)
+        let reply = try await invoke(mode, Delivery(url: sink.url()).bytes, seconds: 4, reporter: reporter)
         switch reply {
         case .response(let text):
             #expect(file.contains("integer"))

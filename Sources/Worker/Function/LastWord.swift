@@ -2,8 +2,9 @@ public import Blocking
 internal import CustomResource
 public import Initialization
 
-/// The answer to a request that cannot even be journaled: the journal's disk is broken, or the settings are wrong. It is FAILED,
-/// but for a Delete, which has nothing to do in any case and must never keep a stack from going.
+/// The answer to a request that cannot even be journaled: the journal's disk is broken, or another program held the journal to
+/// the end of the last attempt, or the settings are wrong. It is FAILED, but for a Delete, which has nothing to do in any case
+/// and must never keep a stack from going.
 ///
 /// It is the one effect that no event announces. In a function nobody reads an exit code, and the stack would hang for an
 /// hour; an answer that says "nothing more is done" does no harm where nothing more is done.
