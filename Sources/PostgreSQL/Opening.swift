@@ -79,7 +79,7 @@ struct Opening: Sendable {
     ) -> PostgreSQLError {
         var secrets = connection.secrets
         // Each host of a list can have its own.
-        if let raw = connection.raw { secrets.secrets.append(Self.password(of: raw)) }
+        if let raw = connection.raw { secrets = secrets.adding(Self.password(of: raw)) }
         var told = ConnectFailure(String(cString: PQerrorMessage(connection.raw)))
         told.message = secrets.redact(told.message)
         return switch code {

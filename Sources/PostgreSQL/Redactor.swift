@@ -2,7 +2,18 @@ internal import Secrecy
 
 /// Takes the passwords of one connection, and the queries of pre-signed URLs, out of words that libpq or the server made.
 struct Redactor: Sendable {
-    var secrets: [Secret]
+    private let secrets: [Secret]
+
+    /// Each is looked for as it is, and as a literal of SQL has it.
+    init(secrets: [Secret]) {
+        self.secrets = secrets.flatMap { secret in
+            let quoted = secret.reveal.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined()
+            return quoted == secret.reveal ? [secret] : [Secret(quoted), secret]
+        }
+    }
+
+    /// The same, with one more.
+    func adding(_ secret: Secret) -> Redactor { Redactor(secrets: secrets + [secret]) }
 
     func redact(_ text: String) -> String {
         SignedQuery.redacted(

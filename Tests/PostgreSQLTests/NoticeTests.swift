@@ -26,10 +26,11 @@ import Testing
     @Test func takesThePasswordOutOfThem() async throws {
         let notices = Notices()
         var parameters = ConnectionParameters(try PrivateServer.shared.location())
-        parameters.password = Secret("planted password")
+        parameters.password = Secret("it's planted")
         let session = try await connect(parameters, notices: notices)
-        try await session.run("DO $$ BEGIN RAISE NOTICE 'it is %', 'planted password'; END $$")
-        #expect(notices.all.map(\.message) == ["it is (redacted)"])
+        try await session.run("DO $$ BEGIN RAISE NOTICE '%, as %', 'it''s planted', '''it''''s planted'''; END $$")
+        #expect(notices.all.map(\.message) == ["(redacted), as '(redacted)'"])
+        #expect(await session.redacted("SELECT 'it''s planted'") == "SELECT '(redacted)'")
     }
 
     @Test func takesNoNoticeForAFarewellWhileTheSessionStands() async throws {
