@@ -89,7 +89,7 @@ class Image(unittest.TestCase):
         schema = (ROOT / "Schema", "/schema")
         laid = self.run_it("run", mounts=[schema], **DATABASE)
         self.assertEqual((laid.returncode, laid.stderr), (0, ""), laid.stdout)
-        answer = json.loads(laid.stdout.splitlines()[-1])
+        answer = json.loads(next(line for line in laid.stdout.splitlines() if line.startswith('{"Status"')))
         self.assertEqual(answer["Status"], "SUCCESS")
         self.assertEqual(answer["Data"]["Tables"], "2 created")
 

@@ -125,6 +125,9 @@ struct LeakTests {
         try await watch.run(
             "bad property", code: 65, event: Self.event(sink, ["ResourceProperties": ["Password": "planted-property"]]))
         try await watch.run(
+            "role with its password", code: 65,
+            event: Self.event(sink, ["ResourceProperties": ["Username": "owner:planted-property"]]))
+        try await watch.run(
             "bad port", code: 65, event: Self.event(sink, ["ResourceProperties": ["Port": "planted-property"]]))
         try await watch.run(
             "bad scheme", code: 65, event: Event(["ResponseURL": "ftp://user:planted@example.com/planted"]))
