@@ -121,7 +121,7 @@ public struct Told: Sendable {
     /// The exit code; `nil` when it did not exit.
     public var code: Int32? { outcome.code }
     /// The answer's reason.
-    public var reason: String? { lines.last?.reason }
+    public var reason: String? { lines.last { $0.reason != nil }?.reason }
     /// The lines of failed steps.
     public var failures: [Line] { lines.filter { $0.event == "stepFailed" } }
     /// The conditions that were warned of, by object.

@@ -8,7 +8,7 @@ import Worker
     struct Case: Sendable, CustomTestStringConvertible {
         var file = "tables/bad.sql"
         let text: String
-        /// Line and column; `nil` where the file is one statement, and the server points to nothing in it.
+        /// Line and column; `nil` where the file begins with its one statement, and the server points to nothing in it.
         let place: String?
         let state: String
         var excerpt: String?
@@ -80,8 +80,9 @@ import Worker
         Case(
             "CREATE TRIGGER bad BEFORE UPDATE ON fine\n    EXECUTE FUNCTION nowhere();", "42883", nil,
             file: "triggers/bad.sql"),
-        // Comments are no statement: above, behind, or both.
-        Case("-- why\nVACUUM fine; -- so\n/* end */", "25001", nil, file: "indexes/bad.sql"),
+        // Comments are no statement.
+        Case("VACUUM fine; -- so\n/* end */", "25001", nil, file: "indexes/bad.sql"),
+        Case("-- why\nVACUUM fine;", "25001", "2:1", file: "indexes/bad.sql", "VACUUM fine;\n^"),
         // Of two one is known.
         Case("VACUUM fine;\nSELECT 1", "25001", "1:1", file: "indexes/bad.sql", "VACUUM fine;\n^"),
     ]

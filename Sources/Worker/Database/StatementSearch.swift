@@ -25,7 +25,7 @@ struct StatementSearch {
     struct Found {
         /// Where it begins, from 1 in Unicode scalars.
         var position: Int
-        /// Whether the file holds no other: then where it begins tells nobody anything.
+        /// Whether the file holds no other.
         var isOnlyOne: Bool
     }
 

@@ -223,7 +223,8 @@ final class TargetDatabase {
             let found = await StatementSearch(session: session, script: script, interruption: interruption)
                 .find(of: at, failingWith: error, laying, folder, until: deadline)
             position = found?.position
-            hasPlace = found?.isOnlyOne != true
+            // At the first place of a file that is one statement nothing can be seen but the file.
+            hasPlace = found.map { $0.position > 1 || !$0.isOnlyOne } ?? true
         }
         if let place = position.flatMap({ folder.place(of: $0, in: object.file) }) {
             failure.line = hasPlace ? place.line : nil
