@@ -70,13 +70,16 @@ public struct RunFacts: Codable, Equatable, Sendable {
     public var budget: Int64
     /// When CloudFormation gives up, in milliseconds since 1970.
     public var expires: Int64
+    /// Whether nothing names a database, so that the embedded server is taken; `nil` where an older worker began.
+    public var isEmbedded: Bool?
 
     /// States what a run starts with.
-    public init(worker: String, manifest: Manifest?, budget: Int64, expires: Int64) {
+    public init(worker: String, manifest: Manifest?, budget: Int64, expires: Int64, isEmbedded: Bool? = nil) {
         self.worker = worker
         self.manifest = manifest
         self.budget = budget
         self.expires = expires
+        self.isEmbedded = isEmbedded
     }
 }
 

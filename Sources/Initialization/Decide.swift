@@ -110,6 +110,10 @@ struct Decision {
 
     /// Settles a doubt by the receipts, then goes on.
     mutating func inspected(_ inspection: Inspection, _ milliseconds: Int64, _ moment: Moment) {
+        if let home = state.home, inspection.isElsewhere(than: home) {
+            refuse(inspection.place, home, milliseconds)
+            return
+        }
         add(.databaseInspected(DatabaseInspected(inspection: inspection, milliseconds: milliseconds)))
         if let doubt = state.doubt {
             if let receipt = inspection.receipt(of: doubt) {
@@ -130,6 +134,18 @@ struct Decision {
         } else {
             advance(moment)
         }
+    }
+
+    /// What is done in one database and not in another is done in neither.
+    private mutating func refuse(_ place: Place, _ home: Place, _ milliseconds: Int64) {
+        guard case .performing(let work) = state.phase else { return }
+        let failure = Failure(
+            .configuration, .permanent, "the request was begun in the database \(home), and this is \(place)",
+            hint:
+                "Name the database in which it was begun, or send a new request for this one. Nothing was changed here."
+        )
+        record(work, failure, milliseconds)
+        if policy.isAwaited { conclude(failing: failure) } else { suspend(.elsewhere, failure) }
     }
 
     private func nameClash(_ clash: ObjectStatus) -> Failure {

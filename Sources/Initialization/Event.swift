@@ -173,6 +173,8 @@ public enum Suspension: String, CaseIterable, Codable, Sendable {
     case interrupted
     /// The answer could not be delivered for now.
     case unanswered
+    /// The settings lead to another database than the one in which the request was begun.
+    case elsewhere
 }
 
 /// What the answer says.

@@ -12,6 +12,7 @@ public func evolve(_ state: inout State, _ event: Event) {
         state.begin(run)
     case .stepStarted(let work):
         state.attempts[work.step] = work.attempt
+        if work.step.lays { state.home = state.home ?? state.inspection?.place }
         state.phase = .performing(work)
     case .databaseInspected(let inspected):
         state.inspection = inspected.inspection
@@ -65,6 +66,7 @@ extension State {
         runs += 1
         manifest = run.manifest ?? manifest
         expires = expires ?? run.expires
+        isEmbedded = run.isEmbedded ?? isEmbedded
         inspection = nil
         failures = [:]
         lastFailure = nil

@@ -42,7 +42,7 @@ extension Decision {
         }
     }
 
-    private mutating func record(_ work: Work, _ failure: Failure, _ milliseconds: Int64) {
+    mutating func record(_ work: Work, _ failure: Failure, _ milliseconds: Int64) {
         add(
             .stepFailed(
                 StepFailed(step: work.step, attempt: work.attempt, failure: failure, milliseconds: milliseconds)))

@@ -24,6 +24,8 @@ public struct RetryPolicy: Codable, Equatable, Sendable {
     /// Whether a run begins so late that it may be the last one, although no other is known of: their journal may be lost. Only
     /// the database would know, so that this counts where it was never reached.
     public var isLate = false
+    /// Whether somebody waits for this run's answer, and is not to wait in vain where only a person can help.
+    public var isAwaited = false
     /// Whether a step that takes longer than the run is left at work in the database, for the next run to find it done.
     public var leavesRunning = false
 

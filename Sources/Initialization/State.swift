@@ -10,6 +10,10 @@ public struct State: Equatable, Sendable {
     public var phase: Phase = .idle
     /// How the database stands, kept up to date with every commit of this run; `nil` when it must be looked at.
     public var inspection: Inspection?
+    /// The database in which the first step was begun, and to which the request belongs from then on.
+    public var home: Place?
+    /// Whether the last run took the embedded server, for want of a configured one; `nil` where nobody says.
+    public var isEmbedded: Bool?
     /// The attempt of which it is not known whether it was committed.
     public var doubt: Work?
     /// The attempts that had no receipt when it was looked for: a server that lost its client may still be at work on one,

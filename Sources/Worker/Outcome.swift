@@ -24,7 +24,11 @@ public enum Outcome: Equatable, Sendable {
         switch self {
         case .succeeded: .ok
         case .suspended(let suspended):
-            suspended.failure?.origin == .output ? .inputOutput : .temporaryFailure
+            switch suspended.reason {
+            case .elsewhere: .configuration
+            case .outOfTime, .interrupted, .unanswered:
+                suspended.failure?.origin == .output ? .inputOutput : .temporaryFailure
+            }
         case .refused: .dataError
         case .misconfigured: .configuration
         case .unanswerable: .failure

@@ -17,6 +17,7 @@ final class RequestRun {
     private let wait: JournalWait
     private let terms: RunTerms
     private let database: TargetDatabase
+    private let isEmbedded: Bool
     private let notices = NoticeTally()
     private var folder: SchemaFolder?
     private var state = State()
@@ -47,6 +48,7 @@ final class RequestRun {
         let choice = DatabaseChoice(settings: worker.settings, properties: facts.properties) { text in
             reporter.note(.info, text, about)
         }
+        isEmbedded = !choice.isConfigured
         let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
@@ -190,7 +192,8 @@ final class RequestRun {
             switch effect {
             case .inspect(let manifest, let doubt):
                 try stopIfInterrupted()
-                let inspection = try await database.inspect(manifest, settling: doubt, until: limit(begun))
+                let inspection = try await database.inspect(
+                    manifest, settling: doubt, of: state.home, until: limit(begun))
                 hasLooked = true
                 return .inspected(inspection, milliseconds: took(), moment())
             case .lay(let laying):
@@ -259,7 +262,7 @@ final class RequestRun {
         let budget = terms.deadline == nil ? Int64(settings.timeout) * 1_000 : (deadline - .now).milliseconds
         return RunFacts(
             worker: workerVersion, manifest: folder?.manifest, budget: budget,
-            expires: Timestamp.now() + facts.patience)
+            expires: Timestamp.now() + facts.patience, isEmbedded: isEmbedded)
     }
 
     private func moment() -> Moment { time.moment(expiring: state.expires) }

@@ -27,6 +27,7 @@ struct RunTime {
             policy.isLate = Timestamp.now() / 1_000 - sent >= begins
         }
         policy.leavesRunning = terms.leavesRunning
+        policy.isAwaited = url != nil || terms.delivery == .caller
         policy.reserve = reserve
     }
 

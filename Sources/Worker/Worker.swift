@@ -111,7 +111,13 @@ public struct Worker: Sendable {
                 let events = try await wait(journal) { journal throws(JournalError) in
                     try await journal.events(in: stream)
                 }
-                guard let facts = State(folding: events.map(\.event)).request, !interruption.isRaised else { continue }
+                let state = State(folding: events.map(\.event))
+                guard let facts = state.request, !interruption.isRaised else { continue }
+                if let failure = mistake(in: state, facts) {
+                    reporter.note(.error, failure.summary, [LogKey.requestID: .string(facts.requestID)])
+                    all.append((facts.requestID, .misconfigured(failure)))
+                    continue
+                }
                 let time = RunTime(facts, nil, settings, RunTerms())
                 let report = try await run(facts, nil, refusing: nil, journal, time, RunTerms())
                 all.append((facts.requestID, report.outcome))
@@ -122,6 +128,20 @@ public struct Worker: Sendable {
             reporter.note(.critical, error.description, [:])
             return .failure(error)
         }
+    }
+
+    /// Why a request cannot be finished with these settings, which name no database: the embedded server would be laid, of which
+    /// nobody spoke when the request was begun.
+    private func mistake(in state: State, _ facts: RequestFacts) -> Failure? {
+        let choice = DatabaseChoice(settings: settings, properties: facts.properties) { _ in }
+        guard !choice.isConfigured, state.isEmbedded == false, state.conclusion == nil, facts.type != "Delete" else {
+            return nil
+        }
+        return Failure(
+            .configuration, .permanent,
+            "no database is configured, and the request \(facts.requestID) was begun with one"
+                + (state.home.map { ": \($0)" } ?? ""),
+            hint: "Name it as you did then, by PGHOST, PGDATABASE or DATABASE_URL. Nothing was changed.")
     }
 
     private func work(on request: Request, _ terms: RunTerms) async -> Report {

@@ -29,7 +29,7 @@ struct SeenDatabase: Decodable {
         self = seen
     }
 
-    func inspection(of manifest: Manifest) -> Inspection {
+    func inspection(of manifest: Manifest, at server: String) -> Inspection {
         var statuses = manifest.objects.map { ObjectStatus($0.id, .missing) }
         for object in objects where statuses.indices.contains(object.at) {
             statuses[object.at].condition = object.condition
@@ -37,6 +37,6 @@ struct SeenDatabase: Decodable {
         }
         return Inspection(
             serverVersion: serverVersion, database: database, role: role, hasReceipts: hasReceipts, epoch: epoch,
-            receipts: receipts, objects: statuses, suspensions: suspensions)
+            receipts: receipts, objects: statuses, suspensions: suspensions, server: server)
     }
 }

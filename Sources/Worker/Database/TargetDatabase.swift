@@ -34,11 +34,22 @@ final class TargetDatabase {
         self.access = access
     }
 
-    /// Connects unless connected, settles a doubt, and reads how the database stands.
+    /// Connects unless connected, settles a doubt, and reads how the database stands; `home` is the one of the request.
     func inspect(
-        _ manifest: Manifest, settling doubt: StepStarted?, until deadline: ContinuousClock.Instant
+        _ manifest: Manifest, settling doubt: StepStarted?, of home: Place?, until deadline: ContinuousClock.Instant
     ) async throws(Failure) -> Inspection {
         let session = try await connected(until: deadline)
+        // To settle is to write, which nobody does in a database that is another one.
+        if let home, doubt != nil, Place(database: session.database, server: session.server) != home {
+            let seen = try await look(session, manifest, settling: nil, until: deadline)
+            if seen.isElsewhere(than: home) { return seen }
+        }
+        return try await look(session, manifest, settling: doubt, until: deadline)
+    }
+
+    private func look(
+        _ session: Session, _ manifest: Manifest, settling doubt: StepStarted?, until deadline: ContinuousClock.Instant
+    ) async throws(Failure) -> Inspection {
         let left = max(1, (deadline - .now).milliseconds)
         let results: [QueryResult]
         do throws(PostgreSQLError) {
@@ -63,7 +74,7 @@ final class TargetDatabase {
                 hint: "Create a schema that is in the role's search_path, such as public.")
         }
         try refuseTwins(in: manifest, home: seen.home)
-        return seen.inspection(of: manifest)
+        return seen.inspection(of: manifest, at: session.server)
     }
 
     /// A bare name and a qualified one can be the same object: only the database's search path tells.

@@ -78,6 +78,9 @@ extension RunSuspended {
         case .interrupted:
             why = "the run was asked to stop"
             how = "Run again, or `groundwork resume`, to go on."
+        case .elsewhere:
+            why = "this is not its database"
+            how = "Then run again, or `groundwork resume`, to go on."
         case .unanswered:
             why = "the answer could not be delivered"
             how =
