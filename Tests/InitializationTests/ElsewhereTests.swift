@@ -49,7 +49,9 @@ import Testing
             return
         }
         #expect(suspended.reason == .elsewhere)
-        #expect(suspended.progress == "done: tables: 2 created; not done: indexes, functions, triggers; in doubt: indexes")
+        #expect(
+            suspended.progress
+                == "done: tables: 2 created; not done: indexes, functions, triggers; in doubt: indexes")
         #expect(database.transactions == 0)
     }
 

@@ -86,8 +86,11 @@ public struct Function: Sendable {
             return .failure(.refused, error.description)
         }
         var worst: FunctionReply?
-        for item in deliveries.items {
+        let end = terms.deadline ?? .now
+        for (at, item) in deliveries.items.enumerated() {
             var terms = terms
+            // What one does not need is for those behind it; none takes the time in which another has to be answered.
+            terms.deadline = .now + (end - .now) / (deliveries.items.count - at)
             // A queue tells which time this is; Lambda does not, so the runs are counted in journal and database.
             if let count = item.receiveCount {
                 terms.runs = count >= attempts ? 0 : nil
@@ -111,6 +114,8 @@ public struct Function: Sendable {
         case .stopped(let error):
             // An answer that was decided on is the answer: at the most it is sent once more, byte for byte.
             if report.isAnswerTaken { return nil }
+            // The next attempt may find it whole, and in it an answer that is decided.
+            if report.answer == nil, comesAgain(event, terms) { return .failure(.journal, error.description) }
             let mend = error.code == .busy ? "End the other program that holds the journal" : "Mend the journal's place"
             let failure = Failure(
                 .configuration, .permanent, "the journal cannot be used: \(error.message)",
@@ -122,5 +127,15 @@ public struct Function: Sendable {
             worker.reporter.note(.critical, "the answer was not taken: \(unsent.summary)", [:])
             return .failure(.journal, error.description)
         }
+    }
+
+    /// Whether another attempt at the event certainly follows when this one fails: by the queue's count, or by the time since the
+    /// request was sent. Without either nobody knows.
+    private func comesAgain(_ event: [UInt8], _ terms: RunTerms) -> Bool {
+        guard terms.runs != nil else { return true }
+        guard let begins = terms.lastRunBegins,
+            let sent = Request.salvage(event, policy: worker.settings.urlPolicy)?.responseURL.signedAt
+        else { return false }
+        return Timestamp.now() / 1_000 - sent < begins
     }
 }
