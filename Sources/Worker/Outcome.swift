@@ -67,7 +67,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     case unavailable = 69
     /// The journal's disk fails or is full, or standard output does not take the answer (EX_IOERR).
     case inputOutput = 74
-    /// Suspended: run again to resume (EX_TEMPFAIL).
+    /// Suspended: another run of the request resumes it (EX_TEMPFAIL).
     case temporaryFailure = 75
     /// A setting, the Schema folder, a password or the journal's file is wrong (EX_CONFIG).
     case configuration = 78

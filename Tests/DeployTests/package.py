@@ -175,7 +175,8 @@ class Package(unittest.TestCase):
         cases = [
             (("--schema", nothing, *rest), f"there is no .sql file in tables, indexes, functions or triggers of {nothing}"),
             (("--rds-ca", ROOT / "README.md", *rest), f"{ROOT}/README.md holds no certificate in PEM form"),
-            (("--rds-ca", nothing / "x", *rest), f"[Errno 2] No such file or directory: '{nothing}/x'"),
+            (("--rds-ca", nothing / "x", *rest), f"--rds-ca: there is no file {nothing}/x: fetch it with curl -O "
+             "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem, or leave the option out"),
         ]
         for arguments, words in cases:
             refused = pack(*arguments)

@@ -168,7 +168,9 @@ import Worker
         #expect(suspended.reason == .unanswered)
         #expect(suspended.failure == refusal)
         #expect(run.outcome.exitCode == .inputOutput)
-        #expect(suspended.sentence.hasSuffix("Run again, or `groundwork resume`, to have the same bytes written."))
+        #expect(
+            suspended.sentence.hasSuffix(
+                "Send the same event again, or run `groundwork resume`, to have the same bytes written."))
         #expect(run.kinds.suffix(3) == [.stepStarted, .stepFailed, .runSuspended])
 
         let again = try await site.run()

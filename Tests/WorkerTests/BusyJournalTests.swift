@@ -49,7 +49,7 @@ import Testing
     private var told: String {
         "suspended, the run's time is used up; last failure: the journal \(site.journal): database is locked. End the "
             + "other program that has the journal open for writing (`fuser \(site.journal)` names it) and run again. "
-            + "[nothing was begun]. Run again, or `groundwork resume`, to go on."
+            + "[nothing was begun]. Send the same event again, or run `groundwork resume`, to go on."
     }
 
     // MARK: as long as it is held

@@ -56,6 +56,22 @@ struct ConfigurationTests {
         #expect(property.errors.contains("/nowhere/property"))
     }
 
+    @Test func saysAtOnceThatTheServerSpeaksNoTLS() async throws {
+        var options = PrivateServer.Options()
+        options.password = Network.password
+        let server = try PrivateServer(options)
+        let desk = try Desk(server: server)
+        let variables = Network.variables(desk, server).merging(["PGSSLMODE": "require"]) { $1 }
+        let outcome = try await desk.run("run", with: variables)
+        #expect(outcome.ending == .exited(78))
+        #expect(outcome.events.contains("retryScheduled") == false)
+        #expect(outcome.complaint.first?.hasSuffix("server does not support SSL, but SSL was required") == true)
+        #expect(
+            outcome.complaint.last
+                == "hint: Switch TLS on at the server (ssl = on), or set PGSSLMODE to disable, only on a network that you trust."
+        )
+    }
+
     @Test func takesADatabaseURL() async throws {
         let desk = try Desk()
         let own = try #require(desk.database)

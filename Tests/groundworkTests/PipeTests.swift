@@ -13,7 +13,7 @@ struct PipeTests {
             outcome.complaint == [
                 "error: standard output does not take the answer: \(why)",
                 "hint: The answer is in the journal: give standard output a place that takes it. "
-                    + "Then run again, or `groundwork resume`, to have the same bytes written.",
+                    + "Then send the same event again, or run `groundwork resume`, to have the same bytes written.",
             ])
         #expect(try desk.sql("SELECT count(*) FROM groundwork.receipt") == "1")
         #expect(

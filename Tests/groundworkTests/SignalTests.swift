@@ -43,7 +43,7 @@ struct SignalTests {
         #expect(outcome.ending == .exited(75))
         #expect(
             outcome.complaint == [
-                "suspended: the run was asked to stop [nothing was begun]. Run again, or `groundwork resume`, to go on."
+                "suspended: the run was asked to stop [nothing was begun]. Send the same event again, or run `groundwork resume`, to go on."
             ])
         #expect(outcome.output == "")
         #expect(!FileManager.default.fileExists(atPath: desk.journal))

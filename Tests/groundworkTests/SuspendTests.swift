@@ -20,7 +20,7 @@ struct SuspendTests {
         #expect(first.events.suffix(3) == ["stepStarted", "stepFailed", "runSuspended"])
         #expect(first.complaint.count == 1)
         #expect(first.errors.hasPrefix("suspended: the run's time is used up"))
-        #expect(first.errors.contains("Run again, or `groundwork resume`, to go on."))
+        #expect(first.errors.contains("Send the same event again, or run `groundwork resume`, to go on."))
         #expect(try desk.sql("SELECT step FROM groundwork.receipt") == "tables")
         #expect(try desk.sql("SELECT count(*) FROM pg_proc WHERE proname = 'b'") == "0")
 

@@ -116,8 +116,20 @@ struct TerminalTests {
         #expect(outcome.ending == .exited(75))
         let lines = Screenshot(outcome.output).lines
         #expect(lines.last?.hasPrefix("suspended: the run was asked to stop") == true)
-        #expect(lines.last?.hasSuffix("Run again, or `groundwork resume`, to go on.") == true)
+        #expect(lines.last?.hasSuffix("Send the same event again, or run `groundwork resume`, to go on.") == true)
         #expect(lines.allSatisfy { Set($0).isDisjoint(with: Self.spinner) })
+    }
+
+    @Test func namesTheRequestThatIsResumed() async throws {
+        let desk = try Desk(["tables/note.sql": "SELECT pg_sleep(60); CREATE TABLE note (id bigint);"])
+        let event = Event()
+        let file = try desk.write(event.text, "create.json")
+        let suspended = try await desk.run("run", "--event", file, "--timeout", "2")
+        #expect(suspended.ending == .exited(75))
+        try desk.write("CREATE TABLE note (id bigint);", schema: "tables/note.sql")
+        let outcome = try await desk.run("resume", output: .terminal(columns: 100))
+        #expect(outcome.ending == .exited(0))
+        #expect(Screenshot(outcome.output).lines.first == "Create of Schema  request \(event.requestID)")
     }
 
     @Test func saysThatNothingIsUnfinished() async throws {

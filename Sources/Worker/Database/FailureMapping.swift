@@ -13,6 +13,10 @@ extension Failure {
                 hint: error.hint ?? "Check the options and the variables PGHOST, PGSERVICE and DATABASE_URL.")
         case .interrupted:
             return Failure(.connection, .interrupted, "stopped while connecting")
+        case .encryptionFailed where error.refusesEncryption:
+            return Failure(
+                .configuration, .permanent, sqlState: error.sqlState, error.message.inOneLine, detail: error.detail,
+                hint: noEncryptionHint(plan))
         case .encryptionFailed:
             return Failure(
                 .connection, .retry, sqlState: error.sqlState, error.message.inOneLine, detail: error.detail,
@@ -59,6 +63,12 @@ extension Failure {
             + "authority, \(bundle), or PGSSLMODE to require to go without."
     }
 
+    private static func noEncryptionHint(_ plan: ConnectionPlan) -> String {
+        // A token is sent over TLS alone.
+        if plan.source == .token { return "Name the instance's own endpoint as the host: it speaks TLS." }
+        return "Switch TLS on at the server (ssl = on), or set PGSSLMODE to disable, only on a network that you trust."
+    }
+
     private static func connectionHint(_ code: String?) -> String {
         switch code {
         case "53300": "All connections of the server are taken: free one, or raise max_connections."
@@ -101,7 +111,9 @@ extension Failure {
         case "42723", "42710", "42P07":
             "Write CREATE OR REPLACE, or IF NOT EXISTS, so that the file can be laid over it."
         case "42P13": "CREATE OR REPLACE cannot change this: drop the function yourself, then deploy again."
-        case "42P01", "42704", "42883", "42703":
+        case "42703":
+            "Check the column's spelling, and that its table has it: a table that stands is not altered when its file changes."
+        case "42P01", "42704", "42883":
             "Nothing of that name is found: check its spelling and schema, and that its own file is in the folder."
         case "3F000": "Create the schema first, with CREATE SCHEMA; Groundwork makes none but its own."
         case "55P03": "Another session holds a lock: it is tried again. See pg_locks and pg_stat_activity."
@@ -110,6 +122,13 @@ extension Failure {
         default: nil
         }
     }
+}
+
+extension PostgreSQLError {
+    /// Whether the server has answered that it speaks no TLS: trying again gives the same answer.
+    ///
+    /// libpq has no code for it. In other words than these, as of another version or language, it is tried again like any failure.
+    fileprivate var refusesEncryption: Bool { message.hasSuffix("server does not support SSL, but SSL was required") }
 }
 
 extension String {
@@ -129,6 +148,12 @@ extension PostgreSQLError {
         if internalQuery == text || internalQuery == SignedQuery.redacted(from: text) { return internalPosition }
         let places = Array(text.unicodeScalars).ranges(of: Array(internalQuery.unicodeScalars))
         return places.count == 1 ? places[0].lowerBound + internalPosition : nil
+    }
+
+    /// Whether the error is between the guard and the first file: in the statements that make the schema `groundwork`. Behind
+    /// those, and not in them, stand the settings of the first file, which begin with RESET.
+    var isOfReceipts: Bool {
+        blocksDone == 1 && !completedResults.drop { $0 != "DO" }.contains("RESET")
     }
 
     /// How many of a step's DO blocks were done: the guard's is the first, then one a file.

@@ -209,6 +209,11 @@ final class TargetDatabase {
                 hint: "The receipts will tell whether it was committed.")
         }
         let at = error.blocksDone - 1
+        if laying.makesReceipts, error.isOfReceipts {
+            // Groundwork's own schema could not be made: no file is to blame.
+            let failure = Failure.running(error, in: laying.step)
+            return await explained(failure, folder.manifest.objects, of: nil, "", until: deadline)
+        }
         guard at >= 0, error.code == .server || error.code == .unsupported else {
             return .running(error, in: laying.step)
         }

@@ -74,18 +74,18 @@ extension RunSuspended {
         switch reason {
         case .outOfTime:
             why = "the run's time is used up"
-            how = "Run again, or `groundwork resume`, to go on."
+            how = "Send the same event again, or run `groundwork resume`, to go on."
         case .interrupted:
             why = "the run was asked to stop"
-            how = "Run again, or `groundwork resume`, to go on."
+            how = "Send the same event again, or run `groundwork resume`, to go on."
         case .elsewhere:
             why = "this is not its database"
-            how = "Then run again, or `groundwork resume`, to go on."
+            how = "Then send the same event again, or run `groundwork resume`, to go on."
         case .unanswered:
             why = "the answer could not be delivered"
             how =
                 failure?.origin == .output
-                ? "Run again, or `groundwork resume`, to have the same bytes written."
+                ? "Send the same event again, or run `groundwork resume`, to have the same bytes written."
                 : "Send the same event again: the journal keeps the answer, but never the ResponseURL."
         }
         let last = failure.map { "; last failure: \($0.summary)" } ?? ""

@@ -2,7 +2,7 @@
 enum ExitCodes {
     static let worker = """
         Exit codes: 0 done, 1 failed, 64 wrong usage, 65 bad event, 69 database unreachable, 74 the journal's disk \
-        fails or standard output does not take the answer, 75 suspended (run again to resume), 78 bad configuration.
+        fails or standard output does not take the answer, 75 suspended (resume goes on), 78 bad configuration.
         """
     static let audit = """
         Exit codes: 0 done, 64 wrong usage, 65 no such request, or a broken chain, 74 the journal's disk fails, 78 no \

@@ -22,7 +22,7 @@ struct Complaint {
         case .suspended(let suspended) where suspended.failure?.origin == .output:
             text =
                 "\(label) \(suspended.failure?.message ?? "")\n\(paint.yellow("hint:")) \(suspended.failure?.hint ?? "") "
-                + "Then run again, or `groundwork resume`, to have the same bytes written."
+                + "Then send the same event again, or run `groundwork resume`, to have the same bytes written."
         case .suspended(let suspended):
             text = "\(paint.yellow("suspended:")) \(suspended.account.harmless)"
         case .refused(let error):

@@ -12,6 +12,8 @@ struct ProgressView {
     private var total = 0
     private var done = 0
     private var frame = 0
+    /// The request whose lines these are.
+    private var named: RequestFacts?
 
     private static let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
     private static let barWidth = 24
@@ -27,13 +29,10 @@ struct ProgressView {
         let paint = screen.paint
         total = state.manifest?.objects.count ?? 0
         switch event {
-        case .requestReceived(let request):
-            return [
-                paint.bold("\(request.type) of \(request.logicalResourceID)".harmless)
-                    + paint.dim("  request \(request.requestID)".harmless)
-            ]
+        case .requestReceived(let request): return heading(request)
         case .requestRejected: return [line(paint.red("✘"), "request", event.sentence.harmless)]
-        case .runStarted, .answerPrepared, .requestConcluded: return []
+        case .runStarted: return state.request.map { heading($0) } ?? []
+        case .answerPrepared, .requestConcluded: return []
         case .runSuspended:
             step = nil
             return []
@@ -90,6 +89,18 @@ struct ProgressView {
         let room = screen.width - 1
         let width = min(Self.barWidth, room - name.count - text.count - 1)
         return String((name + (width >= Self.narrowestBar ? bar(width) + " " : "") + text).prefix(max(0, room)))
+    }
+
+    /// The line that a request's others stand below; none when they do already.
+    private mutating func heading(_ request: RequestFacts) -> [String] {
+        guard named != request else { return [] }
+        let isFirst = named == nil
+        named = request
+        done = 0
+        let line =
+            screen.paint.bold("\(request.type) of \(request.logicalResourceID)".harmless)
+            + screen.paint.dim("  request \(request.requestID)".harmless)
+        return isFirst ? [line] : ["", line]
     }
 
     private func bar(_ width: Int) -> String {

@@ -40,7 +40,10 @@ struct TableView {
             return
         }
         let found = sequence.map { "\(screen.paint.green("The head stands")) in the journal, at event \($0.line)" }
-        output.write(found ?? "\(screen.paint.red("The head is missing")): the journal has lost its end")
+        let missing =
+            "\(screen.paint.red("The head is missing")): the journal has lost its end, or it is the head of another "
+            + "journal, or mistyped"
+        output.write(found ?? missing)
     }
 
     func show(verified count: Int, _ head: ChainHead) {
