@@ -56,8 +56,9 @@ public struct Inspection: Codable, Equatable, Sendable {
     public var serverVersion: Int
     /// The database's name.
     public var database: String
-    /// Its server, as the connection's settings name it: all hosts, and their ports; `nil` where an older worker looked.
-    public var server: String?
+    /// Which one it is, whatever it is called and however it is reached: the system identifier of its server's data, and its own
+    /// number there. `nil` where the server does not tell, or an older worker looked.
+    public var identity: String?
     /// The role that the worker is connected as.
     public var role: String
     /// Whether the schema `groundwork`, which holds the receipts, is there.
@@ -74,7 +75,7 @@ public struct Inspection: Codable, Equatable, Sendable {
     /// Describes what was seen.
     public init(
         serverVersion: Int, database: String, role: String, hasReceipts: Bool, epoch: Int64,
-        receipts: [Receipt], objects: [ObjectStatus], suspensions: Int? = nil, server: String? = nil
+        receipts: [Receipt], objects: [ObjectStatus], suspensions: Int? = nil, identity: String? = nil
     ) {
         self.serverVersion = serverVersion
         self.database = database
@@ -84,35 +85,28 @@ public struct Inspection: Codable, Equatable, Sendable {
         self.receipts = receipts
         self.objects = objects
         self.suspensions = suspensions
-        self.server = server
+        self.identity = identity
     }
 
     /// Which database was seen.
-    var place: Place { Place(database: database, server: server) }
+    var place: Place { Place(database: database, identity: identity) }
 
     /// Whether this is certainly another database than the one in which a request was begun. One that has a receipt of the request
-    /// is the same whatever it is called now; one of the same name may have lost what it had.
+    /// is the same, or its copy; one that is the same may have lost what it had.
     public func isElsewhere(than home: Place) -> Bool {
         guard receipts.isEmpty else { return false }
-        if database != home.database { return true }
-        guard let server, let begun = home.server else { return false }
-        return server != begun
+        guard let identity, let begun = home.identity else { return database != home.database }
+        return identity != begun
     }
 }
 
-/// A database, by its name and its server's.
+/// A database.
 public struct Place: Equatable, Sendable, CustomStringConvertible {
-    /// The database's name.
+    /// Its name.
     public var database: String
-    /// Its server, where that is known.
-    public var server: String?
-
-    /// Names a database.
-    public init(database: String, server: String?) {
-        self.database = database
-        self.server = server
-    }
+    /// Which one of that name it is, where that is known.
+    public var identity: String?
 
     /// Both, for a person.
-    public var description: String { server.map { "\(database) on \($0)" } ?? database }
+    public var description: String { identity.map { "\(database) (\($0))" } ?? database }
 }

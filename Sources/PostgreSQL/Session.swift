@@ -26,8 +26,6 @@ public actor Session {
     public nonisolated let host: String
     /// The port of that host.
     public nonisolated let port: String
-    /// Where it was to connect: hosts, or their addresses, and ports, as whoever configured them has named them.
-    public nonisolated let server: String
     /// The database.
     public nonisolated let database: String
     /// The role that was authenticated.
@@ -55,22 +53,12 @@ public actor Session {
         serverVersion = Int(PQserverVersion(raw))
         host = text(PQhost(raw))
         port = text(PQport(raw))
-        server = raw.map { Self.server(of: $0) } ?? ""
         database = text(PQdb(raw))
         user = text(PQuser(raw))
         isEncrypted = PQsslInUse(raw) == 1
         processID = PQbackendPID(raw)
         self.thread = thread
         self.connection = connection
-    }
-
-    private static func server(of connection: OpaquePointer) -> String {
-        func configured(_ keyword: String) -> String? {
-            let value = ConnectionParameters.value(of: keyword, in: connection) ?? ""
-            return value.isEmpty ? nil : value
-        }
-        let hosts = configured("host") ?? configured("hostaddr") ?? PQhost(connection).map { String(cString: $0) } ?? ""
-        return configured("port").map { "\(hosts):\($0)" } ?? hosts
     }
 
     /// Whether another statement can be run, as far as the server has told by now: one that closed the session because it

@@ -6,22 +6,25 @@ import Testing
 @Suite struct ElsewhereTests {
     struct Case: Sendable {
         var database = "app"
-        var server: String? = "db:5432"
+        var identity: String? = "7/5"
         var keepsReceipts = false
         let isRefused: Bool
     }
 
-    /// The request was begun in the database app on db:5432.
+    /// The request was begun in the database app, which is 7/5.
     static let cases = [
-        Case(isRefused: false), Case(server: nil, isRefused: false), Case(database: "other", isRefused: true),
-        Case(database: "other", server: nil, isRefused: true), Case(server: "standby:5432", isRefused: true),
-        // A copy, or the same by another name.
-        Case(database: "other", server: "standby:5432", keepsReceipts: true, isRefused: false),
+        Case(isRefused: false), Case(identity: nil, isRefused: false),
+        Case(database: "other", identity: nil, isRefused: true),
+        Case(identity: "8/5", isRefused: true), Case(identity: "7/6", isRefused: true),
+        // By another name.
+        Case(database: "other", isRefused: false),
+        // A copy.
+        Case(database: "other", identity: "8/6", keepsReceipts: true, isRefused: false),
     ]
 
     private func begun(until step: Step) throws -> (Session, FakeDatabase) {
         var database = FakeDatabase()
-        database.server = "db:5432"
+        database.identity = "7/5"
         var session = try Session()
         try session.start()
         try session.run(until: step, &database)
@@ -30,13 +33,13 @@ import Testing
 
     private static let failure = Failure(
         .configuration, .permanent,
-        "the request was begun in the database app on db:5432, and this is other on db:5432",
+        "the request was begun in the database app (7/5), and this is other (7/6)",
         hint: "Name the database in which it was begun, or send a new request for this one. Nothing was changed here.")
 
     @Test(arguments: cases) func onlyWhatIsCertainlyAnotherDatabaseIsRefused(given: Case) throws {
         var (session, database) = try begun(until: .indexes)
         if !given.keepsReceipts { database = FakeDatabase() }
-        (database.name, database.server) = (given.database, given.server)
+        (database.name, database.identity) = (given.database, given.identity)
         try session.start()
         let effects = try session.run(&database)
         guard given.isRefused else {
@@ -71,7 +74,7 @@ import Testing
         var (session, database) = try begun(until: .indexes)
         session.policy.isAwaited = true
         database = FakeDatabase()
-        (database.name, database.server) = ("other", "db:5432")
+        (database.name, database.identity) = ("other", "7/6")
         try session.start()
         try session.run(&database)
         #expect(session.state.conclusion?.failure == Self.failure)
@@ -81,7 +84,7 @@ import Testing
     /// Nothing was begun that could be left half done.
     @Test func beforeTheFirstStepTheSettingsMayBeMended() throws {
         var (session, _) = try begun(until: .tables)
-        #expect(session.state.home == Place(database: "app", server: "db:5432"))
+        #expect(session.state.home == Place(database: "app", identity: "7/5"))
         session = try Session()
         try session.start()
         var other = FakeDatabase()

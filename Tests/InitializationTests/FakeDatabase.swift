@@ -3,7 +3,7 @@
 /// A database as a value: it keeps objects and receipts, lays a step whole or not at all, and knows what needs what.
 struct FakeDatabase: Equatable {
     var name = "app"
-    var server: String?
+    var identity: String?
     /// How the objects stand that are there.
     var conditions: [ObjectID: Condition] = [:]
     var receipts: [Receipt] = []
@@ -21,7 +21,7 @@ struct FakeDatabase: Equatable {
         Inspection(
             serverVersion: 150_018, database: name, role: "owner", hasReceipts: epoch > 0, epoch: epoch,
             receipts: receipts, objects: manifest.objects.map { ObjectStatus($0.id, conditions[$0.id] ?? .missing) },
-            server: server)
+            identity: identity)
     }
 
     /// What happens to one step, in one transaction.

@@ -57,8 +57,8 @@ import Testing
         #expect(run.failure?.origin == .configuration)
         let answer = try #require(try sink.requests.map { try Answer($0.text) }.first)
         #expect(answer.Status == "FAILED")
-        #expect(answer.Reason?.hasPrefix("the request was begun in the database \(site.name) on ") == true)
-        #expect(answer.Reason?.contains("and this is \(other.name) on ") == true)
+        #expect(answer.Reason?.hasPrefix("the request was begun in the database \(site.name) (") == true)
+        #expect(answer.Reason?.contains("and this is \(other.name) (") == true)
         try await expectUntouched()
     }
 
@@ -89,7 +89,7 @@ import Testing
         }
         #expect(
             failure.message.hasPrefix(
-                "no database is configured, and the request request-1 was begun with one: \(site.name) on "))
+                "no database is configured, and the request request-1 was begun with one: \(site.name) ("))
         #expect(try await site.run(Delivery().bytes).outcome == .succeeded)
     }
 }

@@ -5,6 +5,7 @@ internal import Initialization
 struct SeenDatabase: Decodable {
     let serverVersion: Int
     let database: String
+    let identity: String?
     let role: String
     /// The schema that unqualified names lead to; empty when there is none.
     let home: String
@@ -29,7 +30,7 @@ struct SeenDatabase: Decodable {
         self = seen
     }
 
-    func inspection(of manifest: Manifest, at server: String) -> Inspection {
+    func inspection(of manifest: Manifest) -> Inspection {
         var statuses = manifest.objects.map { ObjectStatus($0.id, .missing) }
         for object in objects where statuses.indices.contains(object.at) {
             statuses[object.at].condition = object.condition
@@ -37,6 +38,6 @@ struct SeenDatabase: Decodable {
         }
         return Inspection(
             serverVersion: serverVersion, database: database, role: role, hasReceipts: hasReceipts, epoch: epoch,
-            receipts: receipts, objects: statuses, suspensions: suspensions, server: server)
+            receipts: receipts, objects: statuses, suspensions: suspensions, identity: identity)
     }
 }

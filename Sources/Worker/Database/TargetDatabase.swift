@@ -39,8 +39,8 @@ final class TargetDatabase {
         _ manifest: Manifest, settling doubt: StepStarted?, of home: Place?, until deadline: ContinuousClock.Instant
     ) async throws(Failure) -> Inspection {
         let session = try await connected(until: deadline)
-        // To settle is to write, which nobody does in a database that is another one.
-        if let home, doubt != nil, Place(database: session.database, server: session.server) != home {
+        // To settle is to write, which nobody does in a database that may be another one.
+        if let home, doubt != nil {
             let seen = try await look(session, manifest, settling: nil, until: deadline)
             if seen.isElsewhere(than: home) { return seen }
         }
@@ -74,7 +74,7 @@ final class TargetDatabase {
                 hint: "Create a schema that is in the role's search_path, such as public.")
         }
         try refuseTwins(in: manifest, home: seen.home)
-        return seen.inspection(of: manifest, at: session.server)
+        return seen.inspection(of: manifest)
     }
 
     /// A bare name and a qualified one can be the same object: only the database's search path tells.

@@ -5,7 +5,15 @@ DECLARE
     recorded jsonb := '{"epoch": 0, "receipts": [], "objects": []}';
     suspensions bigint;
     objects jsonb;
+    identity text;
 BEGIN
+    -- Not every service lets it be asked for.
+    BEGIN
+        SELECT c.system_identifier || '/' || d.oid INTO identity
+        FROM pg_control_system() AS c, pg_database AS d WHERE d.datname = current_database();
+    EXCEPTION WHEN OTHERS THEN
+        identity := NULL;
+    END;
     IF to_regclass('groundwork.suspension') IS NOT NULL THEN
         EXECUTE 'SELECT count(*) FROM groundwork.suspension WHERE stream = $1' INTO suspensions USING {{stream}}::text;
     END IF;
@@ -46,7 +54,7 @@ BEGIN
 
     PERFORM set_config('groundwork.seen', jsonb_build_object(
         'serverVersion', current_setting('server_version_num')::integer,
-        'database', current_database(), 'role', current_user, 'home', current_setting('groundwork.home'),
+        'database', current_database(), 'identity', identity, 'role', current_user, 'home', current_setting('groundwork.home'),
         'hasReceipts', has_receipts, 'epoch', recorded -> 'epoch', 'receipts', recorded -> 'receipts',
         'suspensions', suspensions, 'objects', objects,
         -- As many letters in any case, so that what a test counts of the wire is the same each time.
