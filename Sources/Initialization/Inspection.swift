@@ -93,7 +93,7 @@ public struct Inspection: Codable, Equatable, Sendable {
 
     /// Whether this is certainly another database than the one in which a request was begun. One that has a receipt of the request
     /// is the same, or its copy; one that is the same may have lost what it had.
-    public func isElsewhere(than home: Place) -> Bool {
+    func isElsewhere(than home: Place) -> Bool {
         guard receipts.isEmpty else { return false }
         guard let identity, let begun = home.identity else { return database != home.database }
         return identity != begun

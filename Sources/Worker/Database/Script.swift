@@ -18,14 +18,16 @@ struct Script {
     /// What was found out about the server by now.
     var server = ServerTraits()
 
-    /// One look at the database, after an attempt in doubt was settled.
-    func inspect(_ manifest: Manifest, settling doubt: StepStarted?, milliseconds: Int64) -> String {
+    /// One look at the database, after an attempt in doubt was settled, if it is the request's own.
+    func inspect(
+        _ manifest: Manifest, settling doubt: StepStarted?, of home: Place?, milliseconds: Int64
+    ) -> String {
         let body = Template.inspect.filled([
             "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
             "stream": Literal.quoted(stream),
         ])
         return """
-            \(doubt.map { settle($0, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+            \(doubt.map { settle($0, home, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
             \(ownSettings(milliseconds)) SET LOCAL jit = off;
             \(Self.atHome)
             DO \(Literal.dollarQuoted(body));
@@ -34,11 +36,13 @@ struct Script {
             """
     }
 
-    private func settle(_ doubt: StepStarted, _ milliseconds: Int64) -> String {
+    private func settle(_ doubt: StepStarted, _ home: Place?, _ milliseconds: Int64) -> String {
         let body = Template.settle.filled([
             "lock": String(Self.lock), "receipts": Literal.quoted(Template.receipts.filled()),
             "epoch": String(doubt.epoch), "stream": Literal.quoted(stream),
             "step": Literal.quoted(doubt.step.rawValue), "attempt": String(doubt.attempt),
+            "identity": home?.identity.map(Literal.quoted) ?? "NULL",
+            "database": home.map { Literal.quoted($0.database) } ?? "NULL",
         ])
         return """
             BEGIN ISOLATION LEVEL READ COMMITTED;

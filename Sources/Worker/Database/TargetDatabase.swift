@@ -39,22 +39,11 @@ final class TargetDatabase {
         _ manifest: Manifest, settling doubt: StepStarted?, of home: Place?, until deadline: ContinuousClock.Instant
     ) async throws(Failure) -> Inspection {
         let session = try await connected(until: deadline)
-        // To settle is to write, which nobody does in a database that may be another one.
-        if let home, doubt != nil {
-            let seen = try await look(session, manifest, settling: nil, until: deadline)
-            if seen.isElsewhere(than: home) { return seen }
-        }
-        return try await look(session, manifest, settling: doubt, until: deadline)
-    }
-
-    private func look(
-        _ session: Session, _ manifest: Manifest, settling doubt: StepStarted?, until deadline: ContinuousClock.Instant
-    ) async throws(Failure) -> Inspection {
         let left = max(1, (deadline - .now).milliseconds)
         let results: [QueryResult]
         do throws(PostgreSQLError) {
             results = try await session.run(
-                script.inspect(manifest, settling: doubt, milliseconds: left), until: deadline,
+                script.inspect(manifest, settling: doubt, of: home, milliseconds: left), until: deadline,
                 interruption: interruption, grace: grace)
         } catch {
             await forget(unless: error.isOutcomeKnown)

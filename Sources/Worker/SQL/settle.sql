@@ -3,9 +3,21 @@
 -- that the attempt began with, it was not committed, and a receipt that says so makes its guard refuse it should it come
 -- yet. Where there is a newer receipt, that one does. The body of a DO block, in a transaction that ends before the
 -- inspection begins, so that the inspection sees what was committed until then.
+--
+-- In another database than the request's there is nothing to settle, and nothing is written.
 DECLARE
     last bigint;
+    identity text;
 BEGIN
+    BEGIN
+        SELECT c.system_identifier || '/' || d.oid INTO identity
+        FROM pg_catalog.pg_control_system() AS c, pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database();
+    EXCEPTION WHEN OTHERS THEN
+        identity := NULL;
+    END;
+    IF coalesce(identity <> {{identity}}::text, pg_catalog.current_database() <> {{database}}::text) THEN
+        RETURN;
+    END IF;
     IF NOT pg_catalog.pg_try_advisory_xact_lock({{lock}}) THEN
         RAISE EXCEPTION 'a step is under way in another session, perhaps the one in doubt'
             USING ERRCODE = 'lock_not_available';
