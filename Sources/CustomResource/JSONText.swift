@@ -15,67 +15,59 @@ package enum JSONText {
     }
 
     /// How many bytes a text takes between its quotes.
-    static func size(_ text: some Sequence<UInt8>) -> Int {
-        var before: UInt8 = 0
-        return text.reduce(0) { sum, byte in
-            defer { before = byte }
-            return sum + (isControl(before, byte) ? escapeSize - 1 : size(of: byte))
-        }
-    }
-
-    /// The same for a text.
     static func size(_ text: some StringProtocol) -> Int {
-        size(text.utf8)
+        text.unicodeScalars.reduce(0) { $0 + size(of: $1) }
     }
 
-    /// The bytes of a text with its quotes; `/` stays as it is. All control characters are escaped, DEL and those that stand in
-    /// UTF-8 as two bytes (C1) too: a terminal would obey them.
+    /// The bytes of a text with its quotes; `/` stays as it is. All control characters are escaped, DEL and C1 too, which a
+    /// terminal would obey, and the marks that turn the order of letters about.
     package static func write(_ text: String, to target: inout [UInt8]) {
         target.append(UInt8(ascii: "\""))
-        var before: UInt8 = 0
-        for byte in text.utf8 {
-            if isControl(before, byte) {
-                target.removeLast()
-                escape(byte, to: &target)
+        for scalar in text.unicodeScalars {
+            if isEscaped(scalar) {
+                escape(scalar, to: &target)
+            } else if let letter = letter(of: scalar) {
+                target += [UInt8(ascii: "\\"), letter]
             } else {
-                switch size(of: byte) {
-                case 1: target.append(byte)
-                case 2: target += [UInt8(ascii: "\\"), letter(of: byte)]
-                default: escape(byte, to: &target)
-                }
+                target += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             }
-            before = byte
         }
         target.append(UInt8(ascii: "\""))
+    }
+
+    private static func size(of scalar: Unicode.Scalar) -> Int {
+        if isEscaped(scalar) { return escapeSize }
+        return letter(of: scalar) == nil ? UTF8.width(scalar) : 2
     }
 
     private static let escapeSize = 6
 
-    private static func escape(_ value: UInt8, to target: inout [UInt8]) {
-        target += Array("\\u00".utf8) + [digit(value >> 4), digit(value & 15)]
+    /// All those of four digits.
+    private static func escape(_ scalar: Unicode.Scalar, to target: inout [UInt8]) {
+        target += Array("\\u".utf8)
+        for shift in [12, 8, 4, 0] { target.append(digit(UInt8(scalar.value >> shift & 15))) }
     }
 
-    /// Whether two bytes of UTF-8 are a control character, U+0080 to U+009F: the second is then also its number.
-    private static func isControl(_ before: UInt8, _ byte: UInt8) -> Bool {
-        before == 0xC2 && (0x80...0x9F).contains(byte)
-    }
-
-    private static func size(of byte: UInt8) -> Int {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: 2
-        case ..<0x20, 0x7F: escapeSize
-        default: 1
+    /// Whether a scalar is written by its number: a control character of C0 without a letter of its own, DEL or C1 (ECMA-48),
+    /// or one of the marks of the bidirectional algorithm (Unicode, UAX #9: `Bidi_Control`).
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00..<0x20: letter(of: scalar) == nil
+        case 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
         }
     }
 
-    private static func letter(of byte: UInt8) -> UInt8 {
-        switch byte {
-        case 0x08: UInt8(ascii: "b")
-        case 0x09: UInt8(ascii: "t")
-        case 0x0A: UInt8(ascii: "n")
-        case 0x0C: UInt8(ascii: "f")
-        case 0x0D: UInt8(ascii: "r")
-        default: byte
+    /// What stands behind the backslash of a short escape.
+    private static func letter(of scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar {
+        case "\"", "\\": UInt8(truncatingIfNeeded: scalar.value)
+        case "\u{8}": UInt8(ascii: "b")
+        case "\t": UInt8(ascii: "t")
+        case "\n": UInt8(ascii: "n")
+        case "\u{C}": UInt8(ascii: "f")
+        case "\r": UInt8(ascii: "r")
+        default: nil
         }
     }
 

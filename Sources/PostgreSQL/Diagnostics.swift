@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Glibc
 
 /// The fields of an error or a notice, by libpq's `PG_DIAG_*` codes: character macros, which Swift does not import.
 ///
@@ -21,8 +22,19 @@ enum Diagnostic: UInt8 {
     case constraint = 0x6E  // n
     case sourceFunction = 0x52  // R
 
-    /// The field's text in a result; `nil` when the server did not send it.
-    func text(in result: OpaquePointer?) -> String? {
-        PQresultErrorField(result, Int32(rawValue)).map { String(cString: $0) }
+    /// The function of PostgreSQL's that runs RAISE.
+    static let raisingFunction = "exec_stmt_raise"
+
+    /// The field's text in a result, if it is not longer than so many bytes; `nil` when the server did not send it.
+    func text(in result: OpaquePointer?, within limit: Int = Limit.told) -> String? {
+        guard let raw = PQresultErrorField(result, Int32(rawValue)), strnlen(raw, limit + 1) <= limit else {
+            return nil
+        }
+        return String(cString: raw)
+    }
+
+    /// What is told of it.
+    func told(of result: OpaquePointer?, by redactor: Redactor, isRaised: Bool = false) -> String? {
+        PQresultErrorField(result, Int32(rawValue)).map { redactor.told($0, isRaised: isRaised) }
     }
 }

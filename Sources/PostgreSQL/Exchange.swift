@@ -146,7 +146,7 @@ struct Exchange {
     }
 
     private func lost() -> PostgreSQLError {
-        PostgreSQLError(.connectionLost, secrets.redact(String(cString: PQerrorMessage(connection))).trimmed)
+        PostgreSQLError(.connectionLost, secrets.told(PQerrorMessage(connection)).trimmed)
     }
 }
 

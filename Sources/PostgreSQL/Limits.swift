@@ -11,6 +11,13 @@ enum Limit {
     static let attemptSeconds = 10
     /// What the thread that connects has, past the deadline, to say how far it came.
     static let handOver = Duration.milliseconds(20)
+    /// How much is told of a text of the server's, such as a message or its detail, in bytes of UTF-8: what a person reads.
+    static let told = 8 << 10
+    /// No secret is longer, in bytes: a pre-signed URL with a session token has some two thousand.
+    static let longestSecret = 64 << 10
+    /// A statement that the server quotes is kept whole up to here, in bytes, for places in it to be found; a longer one is none
+    /// of a file's, which are not larger (`SchemaFolder.fileSizeLimit`).
+    static let quotedStatement = 1 << 20
 }
 
 /// Keywords of libpq's that a session sets unless they are given.

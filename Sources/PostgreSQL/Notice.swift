@@ -1,4 +1,5 @@
-/// What the server says beside its results, such as `table "x" does not exist, skipping`.
+/// What the server says beside its results, such as `table "x" does not exist, skipping`. No text of it is
+/// longer than 8 KiB.
 public struct Notice: Equatable, Sendable {
     /// `NOTICE`, `WARNING`, `INFO`, `LOG` or `DEBUG`; `FATAL` for the server's last word to an idle session.
     public var severity: String

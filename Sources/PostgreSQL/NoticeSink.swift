@@ -32,11 +32,12 @@ final class NoticeSink: Sendable {
     }
 
     private func receive(_ result: OpaquePointer?) {
-        func text(_ field: Diagnostic) -> String? { field.text(in: result).map { secrets.redact($0) } }
+        // Whoever raised it: PostgreSQL's own tell no password in these words, and lose nothing.
+        func text(_ field: Diagnostic) -> String? { field.told(of: result, by: secrets, isRaised: true) }
         // libpq's own notices have no fields but the message.
-        let whole = secrets.redact(String(cString: PQresultErrorMessage(result))).trimmed
+        let message = text(.message) ?? secrets.told(PQresultErrorMessage(result)).trimmed
         let notice = Notice(
-            severity: text(.severity) ?? "NOTICE", sqlState: text(.sqlState), message: text(.message) ?? whole,
+            severity: text(.severity) ?? "NOTICE", sqlState: text(.sqlState), message: message,
             detail: text(.detail), hint: text(.hint), context: text(.context))
         // FATAL ends the session; class 57P is the operator's intervention, which a server that is stopped at once calls
         // a warning.

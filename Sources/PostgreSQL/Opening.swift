@@ -37,7 +37,8 @@ struct Opening: Sendable {
             throw failure(isOfParameters ? .badParameters : .connectionFailed, of: connection)
         }
         try poll(connection, raw)
-        PQsetErrorVerbosity(raw, PQERRORS_DEFAULT)
+        // From here on the fields are read, and libpq need not make one more text of them, twice: they can be huge.
+        PQsetErrorVerbosity(raw, PQERRORS_SQLSTATE)
         guard PQsetnonblocking(raw, 1) == 0 else { throw failure(.connectionFailed, of: connection) }
         return connection
     }

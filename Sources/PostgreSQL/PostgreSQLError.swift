@@ -1,4 +1,5 @@
-/// What went wrong with a session or with a statement. Its texts are free of the session's passwords.
+/// What went wrong with a session or with a statement. Its texts are free of the session's passwords, and those to be shown are
+/// no longer than 8 KiB.
 public struct PostgreSQLError: Error, Equatable, Sendable {
     /// The kind of trouble.
     public enum Code: String, Equatable, Sendable, CaseIterable {
@@ -37,7 +38,8 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
     public var position: Int?
     /// Where in `internalQuery`, counted from 1 in Unicode scalars.
     public var internalPosition: Int?
-    /// The statement that a function ran, when the error is in that.
+    /// The statement that a function ran, when the error is in that, and it is no longer than a mebibyte. Whole, for places in
+    /// it to be found, and so not for a log: what it says of passwords is in it.
     public var internalQuery: String?
     /// What was being done, innermost first.
     public var context: String?
@@ -72,10 +74,10 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
 }
 
 extension PostgreSQLError: CustomStringConvertible {
-    /// The message with its code, then what else there is, a line each.
+    /// The message with its code, then what else there is to be shown, a line each.
     public var description: String {
         let head = [severity ?? code.rawValue, sqlState].compactMap { $0 }.joined(separator: " ")
-        let more = [("detail", detail), ("hint", hint), ("context", context), ("in", internalQuery)]
+        let more = [("detail", detail), ("hint", hint), ("context", context)]
         let lines = more.compactMap { name, text in text.map { "\(name): \($0)" } }
         return (["\(head): \(message)"] + lines).joined(separator: "\n")
     }

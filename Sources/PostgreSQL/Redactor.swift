@@ -1,6 +1,7 @@
+internal import Glibc
 internal import Secrecy
 
-/// Takes the passwords of one connection, and the queries of pre-signed URLs, out of words that libpq or the server made.
+/// Takes the passwords of one connection, and what lets the reader of a URL in, out of words that libpq or the server made.
 struct Redactor: Sendable {
     private let secrets: [Secret]
 
@@ -16,8 +17,22 @@ struct Redactor: Sendable {
     func adding(_ secret: Secret) -> Redactor { Redactor(secrets: secrets + [secret]) }
 
     func redact(_ text: String) -> String {
-        SignedQuery.redacted(
+        URLSecrets.redacted(
             from: secrets.reduce(text) { text, secret in secret.isEmpty ? text : secret.redacted(from: text) })
+    }
+
+    /// What is told of a text of libpq's: redacted, and then no longer than `Limit.told`; of a longer one the beginning.
+    ///
+    /// A function can raise a message of a gigabyte, so no more of it is read than it takes for a whole secret to be seen that
+    /// begins in what is shown. What was read beyond is not shown, even where redacting made room: its end may be half a secret.
+    func told(_ raw: UnsafePointer<CChar>, isRaised: Bool = false) -> String {
+        let window = Limit.told + Limit.longestSecret
+        let length = strnlen(raw, window + 1)
+        let isWhole = length <= window
+        let bytes = UnsafeRawBufferPointer(start: raw, count: min(length, window))
+        var text = redact(String(decoding: bytes, as: UTF8.self))
+        if isRaised { text = SpokenPassword.redacted(from: text) }
+        return text.cut(to: isWhole ? Limit.told : min(Limit.told, text.utf8.count - Limit.longestSecret), isWhole)
     }
 }
 
@@ -27,5 +42,17 @@ extension String {
         let start = drop(while: \.isWhitespace)
         guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...end])
+    }
+
+    /// The text, or as many whole scalars of its beginning as fit with the `…` behind them into so many bytes of UTF-8.
+    fileprivate func cut(to limit: Int, _ isWhole: Bool) -> String {
+        let ellipsis = "…"
+        guard !isWhole || utf8.count > limit else { return self }
+        var left = limit - ellipsis.utf8.count
+        let shown = unicodeScalars.prefix { scalar in
+            left -= UTF8.width(scalar)
+            return left >= 0
+        }
+        return String(shown) + ellipsis
     }
 }

@@ -44,7 +44,7 @@ extension Session {
         guard !isLeft, let raw = connection.raw else { throw PostgreSQLError(.connectionLost, "the session is closed") }
         guard isUsable else {
             var error = PostgreSQLError(
-                .connectionLost, connection.secrets.redact(String(cString: PQerrorMessage(raw))).trimmed)
+                .connectionLost, connection.secrets.told(PQerrorMessage(raw)).trimmed)
             error.addFarewell(connection.notices.farewell)
             connection.close()
             throw error

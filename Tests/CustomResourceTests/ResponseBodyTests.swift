@@ -64,8 +64,8 @@ import Testing
         #expect(failed.physicalResourceID == "old-id")
     }
 
-    /// One character each, so that every limit can be met to the byte: as it stands in JSON 1, 2, 6, 2, 3, 4 and 11 bytes.
-    static let characters = ["a", "\"", "\u{1}", "ü", "€", "🙂", "👩‍🚀"]
+    /// One character each, so that every limit can be met to the byte: as it stands in JSON 1, 2, 6, 2, 3, 4, 11 and 6 bytes.
+    static let characters = ["a", "\"", "\u{1}", "ü", "€", "🙂", "👩‍🚀", "\u{202E}"]
 
     @Test(arguments: characters)
     func hugeReasonKeepsBeginningAndEnd(_ character: String) throws {
@@ -202,13 +202,16 @@ import Testing
         }
     }
 
-    /// What a control character takes as an escape is counted: the body keeps to its limit.
+    /// What a control character, or a mark that turns the order of letters about, takes as an escape is counted: the body keeps
+    /// to its limit.
     @Test func controlCharactersAreCountedAsTheyAreWritten() throws {
-        for scalar in ["\u{1B}", "\u{7F}", "\u{9B}"] {
+        let marks = ["\u{61C}", "\u{200E}", "\u{200F}", "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}"]
+        for scalar in ["\u{1B}", "\u{7F}", "\u{9B}"] + marks {
             let body = response(.failed, String(repeating: scalar, count: 3_000)).body()
             #expect((4_080...4_096).contains(body.count), "\(body.count)")
             #expect(body.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-            #expect(!String(decoding: body, as: UTF8.self).contains("\u{9B}"))
+            #expect(!String(decoding: body, as: UTF8.self).unicodeScalars.contains(scalar.unicodeScalars.first ?? " "))
+            #expect(try readBack(response(.failed, scalar + "x")).Reason == scalar + "x")
         }
     }
 }
@@ -229,6 +232,7 @@ struct Seeded: RandomNumberGenerator {
     mutating func text(_ limit: Int) -> String {
         let pieces = [
             "a", "ü", "€", "🙂", "👩‍🚀", "e\u{301}", "\"", "\\", "\n", "\r\n", "\0", "\u{1F}", "\u{7F}", "\u{2028}", "/",
+            "\u{202E}", "\u{61C}",
             "🇩🇪", "\u{301}",
         ]
         return (0..<Int.random(in: 0...limit, using: &self)).map { _ in

@@ -45,10 +45,51 @@ import Worker
             text: "CREATE TABLE a (n integer NOT NULL, password text);\nINSERT INTO a (password) VALUES ('PLANTED');",
             summary:
                 #"tables/a.sql:2:1: 23502 null value in column "n" of relation "a" violates not-null constraint"#),
+        // With blank lines and comments between, and as a literal of several lines.
+        Case(
+            text: "CREATE ROLE somebody PASSWORD\n\n'PLANTED' planted_too;",
+            summary: #"tables/a.sql:3:11: 42601 unrecognized role option "…""#),
+        Case(
+            text: "CREATE ROLE somebody PASSWORD -- the secret's\r\n  -- own\r\n'PLANTED' planted_too;",
+            summary: #"tables/a.sql:3:11: 42601 unrecognized role option "…""#),
+        Case(
+            text: "CREATE ROLE somebody PASSWORD /* the\nsecret's */\n'PLANTED' planted_too;",
+            summary: #"tables/a.sql:3:11: 42601 unrecognized role option "…""#),
+        Case(
+            text: "CREATE ROLE somebody PASSWORD 'PLAN\nPLANTED' planted_too;",
+            summary: #"tables/a.sql:2:10: 42601 unrecognized role option "…""#),
+        Case(
+            text: "CREATE ROLE somebody PASSWORD $it$PLAN\nPLANTED$it$ planted_too;",
+            summary: #"tables/a.sql:2:13: 42601 unrecognized role option "…""#),
+        // In front of the word.
+        Case(
+            text: "CREATE TABLE a ();\nSELECT\n 'PLANTED'::int AS password;",
+            summary: #"tables/a.sql:3:2: 22P02 invalid input syntax for type integer: "…""#),
+        Case(
+            text: "CREATE TABLE a ();\nSELECT 'PLANTED\n''planted'::int AS password;",
+            summary: #"tables/a.sql:2:8: 22P02 invalid input syntax for type integer: "…""#),
+        Case(
+            text: "SELECT E'PL\\x41NTED'::int AS password;",
+            summary: #"tables/a.sql:1:8: 22P02 invalid input syntax for type integer: "…""#),
+        // Raised by the file, with a value that does not stand beside the word.
+        Case(
+            text: """
+                CREATE TABLE a ();
+                DO $$ DECLARE it text := reverse('DETNALP'); BEGIN
+                    RAISE EXCEPTION 'a password: %', it USING HINT = 'Its password is ' || it;
+                END $$
+                """,
+            summary: "tables/a.sql:2:1: P0001 a password: (redacted). Its password is (redacted)",
+            excerpt: "DO $$ DECLARE it text := reverse('DETNALP'); BEGIN\n^"),
         // Behind a line that only has a column of the name nothing is hidden.
         Case(
             text: "CREATE TABLE a (\n    password_hash text,\n    m wrongtype\n);",
             summary: #"tables/a.sql:3:7: 42704 type "wrongtype" does not exist"#,
+            excerpt: "    m wrongtype\n      ^"),
+        Case(
+            text:
+                "CREATE TABLE a (\n    -- a password isn't kept\n    password_hash text DEFAULT 'it''s', -- 'tis a hash\n    m wrongtype\n);",
+            summary: #"tables/a.sql:4:7: 42704 type "wrongtype" does not exist"#,
             excerpt: "    m wrongtype\n      ^"),
         // Of a line that speaks of none all is said.
         Case(

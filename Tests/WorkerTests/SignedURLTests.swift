@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Worker
 
-/// A pre-signed URL in a file is as good as a password while it holds: it is not shown where the file fails.
+/// A pre-signed URL in a file is as good as a password while it holds: neither it nor the password in a URI is shown where the file
+/// fails.
 @Suite(.crowd) struct SignedURLTests {
     private static let base = "https://bucket.s3.amazonaws.com/seed.csv"
     private static let url = base + "?X-Amz-Credential=PLANTED&X-Amz-Security-Token=PLANTED&X-Amz-Signature=PLANTED"
@@ -30,6 +31,18 @@ import Worker
         Case(
             text: "CREATE TABLE a ();\nSELECT '\(url)' \(String(repeating: " ", count: 110)), x;",
             summary: #"tables/a.sql:2:\#(8 + url.count + 2 + 110 + 3): 42703 column "x" does not exist"#),
+        // A password in a URI.
+        Case(
+            text: "CREATE TABLE a ();\nSELECT seed('postgresql://a:PLANTED@host/d');",
+            summary: "tables/a.sql:2:8: 42883 function seed(unknown) does not exist"),
+        Case(
+            text: "CREATE TABLE a (n integer DEFAULT 'postgresql://a:PLANTED@host/d');",
+            summary:
+                #"tables/a.sql:1:35: 22P02 invalid input syntax for type integer: "postgresql://a:(redacted)@host/d""#),
+        // Encoded, as the parameter of another URL.
+        Case(
+            text: "CREATE TABLE a ();\nSELECT seed('https%3A%2F%2Fb%2Fk%3FX-Amz-Signature%3DPLANTED');",
+            summary: "tables/a.sql:2:8: 42883 function seed(unknown) does not exist"),
     ])
     func isNotShown(_ what: Case) async throws {
         let site = try await Site(["tables/a.sql": what.text])

@@ -144,8 +144,8 @@ extension PostgreSQLError {
     /// The statement that it quotes is the file, which is run by EXECUTE, or a part of it: a function's body, a statement in a body.
     func position(in text: String) -> Int? {
         guard let internalQuery, let internalPosition else { return nil }
-        // What it quotes holds no signed URL any more; what it counts in does.
-        if internalQuery == text || internalQuery == SignedQuery.redacted(from: text) { return internalPosition }
+        // What it quotes holds no secrets of URLs any more; what it counts in does.
+        if internalQuery == text || internalQuery == URLSecrets.redacted(from: text) { return internalPosition }
         let places = Array(text.unicodeScalars).ranges(of: Array(internalQuery.unicodeScalars))
         return places.count == 1 ? places[0].lowerBound + internalPosition : nil
     }

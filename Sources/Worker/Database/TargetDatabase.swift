@@ -236,8 +236,8 @@ final class TargetDatabase {
             failure.column = hasPlace ? place.column : nil
             if let secret = PasswordLine(place.line, of: text) {
                 secret.hide(in: &failure)
-            } else if hasPlace, !SignedQuery.stands(in: place.line, of: text) {
-                // Of a long line only a part is shown, and a part of a signed URL is not to be told from other words.
+            } else if hasPlace, !URLSecrets.stand(in: place.line, of: text) {
+                // Of a long line only a part is shown, and a part of a URL is not to be told from other words.
                 failure.excerpt = await lastSession?.redacted(place.marked)
             }
             if place.text.unicodeScalars.dropFirst(place.caret).first == "\\" {
