@@ -49,12 +49,13 @@ package enum JSONText {
     }
 
     /// Whether a scalar is written by its number: a control character of C0 without a letter of its own, DEL or C1 (ECMA-48),
-    /// or one of the marks of the bidirectional algorithm (Unicode, UAX #9: `Bidi_Control`).
+    /// or one of the marks of the bidirectional algorithm (Unicode, UAX #9).
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00..<0x20: letter(of: scalar) == nil
-        case 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
+        case 0x20..<0x7F: false
+        case 0x7F...0x9F: true
+        default: scalar.properties.isBidiControl
         }
     }
 

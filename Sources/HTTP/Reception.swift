@@ -25,17 +25,17 @@ final class Reception {
         let context = Unmanaged.passUnretained(self).toOpaque()
         try exchange.set(CURLOPT_WRITEDATA, context)
         try exchange.set(CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
-            Reception.from(context).take(bytes, count)
+            Reception.from(context)?.take(bytes, count) ?? 0
         }
         try exchange.set(CURLOPT_HEADERDATA, context)
         try exchange.set(CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
-            Reception.from(context).takeLine(bytes, count)
+            Reception.from(context)?.takeLine(bytes, count) ?? 0
         }
     }
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> Reception {
-        guard let context else { preconditionFailure("libcurl lost what it was given to write to") }
-        return Unmanaged<Reception>.fromOpaque(context).takeUnretainedValue()
+    /// What `attach` gave to libcurl; without it nothing is taken, which ends the exchange.
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Reception? {
+        context.map { Unmanaged<Reception>.fromOpaque($0).takeUnretainedValue() }
     }
 
     /// How many of the bytes were taken; fewer than came ends the exchange.

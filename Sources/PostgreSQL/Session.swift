@@ -44,7 +44,7 @@ public actor Session {
     /// open: a server that finds it closed would end the work when it next has something to say, such as a notice.
     public internal(set) var isLeft = false
 
-    /// The text without the passwords that this session was made with, and without the queries of pre-signed URLs.
+    /// The text without the passwords that this session was made with, and without what lets the reader of a URL in.
     public func redacted(_ text: String) -> String { connection.secrets.redact(text) }
 
     init(_ connection: consuming ConnectionHandle, on thread: BlockingThread) {

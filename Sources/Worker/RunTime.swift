@@ -23,9 +23,7 @@ struct RunTime {
         usual = settings.retries
         policy = settings.retries
         policy.runs = terms.runs
-        if let sent = url?.signedAt, let begins = terms.lastRunBegins {
-            policy.isLate = Timestamp.now() / 1_000 - sent >= begins
-        }
+        policy.isLate = terms.isLate(since: url) ?? false
         policy.leavesRunning = terms.leavesRunning
         policy.isAwaited = url != nil || terms.delivery == .caller
         policy.reserve = reserve
@@ -52,6 +50,14 @@ struct RunTime {
         Moment(
             runLeft: (deadline - .now).milliseconds, requestLeft: (expiring ?? expires) - Timestamp.now(),
             chance: Double.random(in: 0..<1))
+    }
+}
+
+extension RunTerms {
+    /// Whether a run that begins now may be the request's last, by the time since that was sent; `nil` when nobody can tell.
+    func isLate(since url: ResponseURL?) -> Bool? {
+        guard let sent = url?.signedAt, let lastRunBegins else { return nil }
+        return Timestamp.now() / 1_000 - sent >= lastRunBegins
     }
 }
 

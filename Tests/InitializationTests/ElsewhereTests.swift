@@ -85,10 +85,19 @@ import Testing
     @Test func beforeTheFirstStepTheSettingsMayBeMended() throws {
         var (session, _) = try begun(until: .tables)
         #expect(session.state.home == Place(database: "app", identity: "7/5"))
+        // The first run's time is over when it has looked.
         session = try Session()
         try session.start()
+        let looked = Inspection(
+            serverVersion: 150_018, database: "app", role: "owner", hasReceipts: false, epoch: 0, receipts: [],
+            objects: Example.manifest.objects.map { ObjectStatus($0.id, .missing) }, identity: "7/5")
+        let late = Moment(runLeft: 0, requestLeft: Example.moment.requestLeft, chance: 0)
+        try session.take(.inspected(looked, milliseconds: 5, late))
+        #expect(session.events.last?.kind == .runSuspended)
+        #expect(session.state.home == nil)
+        try session.start()
         var other = FakeDatabase()
-        other.name = "other"
+        (other.name, other.identity) = ("other", "7/6")
         try session.run(&other)
         #expect(session.state.conclusion?.succeeded == true)
     }

@@ -73,9 +73,7 @@ import Testing
     }
 
     @Test func takesThePasswordOutOfIt() async throws {
-        var parameters = ConnectionParameters(try PrivateServer.shared.location())
-        parameters.password = Secret(plantedPassword)
-        let session = try await connect(parameters)
+        let session = try await openPlantedSession()
         let quoted = plantedPassword.replacing("'", with: "''")
         let error = try await failure {
             try await session.run(

@@ -38,6 +38,13 @@ func openSession(notices: Notices = Notices()) async throws -> Session {
     try await connect(ConnectionParameters(PrivateServer.shared.location()), notices: notices)
 }
 
+/// A session that was made with the planted password.
+func openPlantedSession() async throws -> Session {
+    var parameters = ConnectionParameters(try PrivateServer.shared.location())
+    parameters.password = Secret(plantedPassword)
+    return try await connect(parameters)
+}
+
 extension Session {
     /// Runs a text that must not take long.
     @discardableResult

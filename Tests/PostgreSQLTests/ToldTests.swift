@@ -39,9 +39,7 @@ import Testing
 
     /// The secret is whole in what is read: across the border of what is shown, and as often as to leave nothing else.
     @Test func leavesNoHalfSecretAtTheBorder() async throws {
-        var parameters = ConnectionParameters(try PrivateServer.shared.location())
-        parameters.password = Secret(plantedPassword)
-        let session = try await connect(parameters)
+        let session = try await openPlantedSession()
         let quoted = plantedPassword.replacing("'", with: "''")
         let error = try await failure {
             try await session.run(

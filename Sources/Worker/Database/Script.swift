@@ -24,7 +24,7 @@ struct Script {
     ) -> String {
         let body = Template.inspect.filled([
             "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
-            "stream": Literal.quoted(stream),
+            "stream": Literal.quoted(stream), "whichOne": Template.identity.filled(),
         ])
         return """
             \(doubt.map { settle($0, home, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
@@ -41,6 +41,7 @@ struct Script {
             "lock": String(Self.lock), "receipts": Literal.quoted(Template.receipts.filled()),
             "epoch": String(doubt.epoch), "stream": Literal.quoted(stream),
             "step": Literal.quoted(doubt.step.rawValue), "attempt": String(doubt.attempt),
+            "whichOne": Template.identity.filled(),
             "identity": home?.identity.map(Literal.quoted) ?? "NULL",
             "database": home.map { Literal.quoted($0.database) } ?? "NULL",
         ])

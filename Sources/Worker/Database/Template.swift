@@ -6,6 +6,7 @@ struct Template: Sendable {
 
     static let wanted = Template(PackageResources.catalog_wanted_sql)
     static let inspect = Template(PackageResources.inspect_sql)
+    static let identity = Template(PackageResources.identity_sql)
     static let settle = Template(PackageResources.settle_sql)
     static let guardian = Template(PackageResources.guard_sql)
     static let receipts = Template(PackageResources.receipts_sql)

@@ -133,9 +133,6 @@ public struct Function: Sendable {
     /// request was sent. Without either nobody knows.
     private func comesAgain(_ event: [UInt8], _ terms: RunTerms) -> Bool {
         guard terms.runs != nil else { return true }
-        guard let begins = terms.lastRunBegins,
-            let sent = Request.salvage(event, policy: worker.settings.urlPolicy)?.responseURL.signedAt
-        else { return false }
-        return Timestamp.now() / 1_000 - sent < begins
+        return terms.isLate(since: Request.salvage(event, policy: worker.settings.urlPolicy)?.responseURL) == false
     }
 }

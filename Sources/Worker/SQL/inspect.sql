@@ -7,13 +7,7 @@ DECLARE
     objects jsonb;
     identity text;
 BEGIN
-    -- Not every service lets it be asked for.
-    BEGIN
-        SELECT c.system_identifier || '/' || d.oid INTO identity
-        FROM pg_control_system() AS c, pg_database AS d WHERE d.datname = current_database();
-    EXCEPTION WHEN OTHERS THEN
-        identity := NULL;
-    END;
+    {{whichOne}}
     IF to_regclass('groundwork.suspension') IS NOT NULL THEN
         EXECUTE 'SELECT count(*) FROM groundwork.suspension WHERE stream = $1' INTO suspensions USING {{stream}}::text;
     END IF;

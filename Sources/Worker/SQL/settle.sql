@@ -9,12 +9,7 @@ DECLARE
     last bigint;
     identity text;
 BEGIN
-    BEGIN
-        SELECT c.system_identifier || '/' || d.oid INTO identity
-        FROM pg_catalog.pg_control_system() AS c, pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database();
-    EXCEPTION WHEN OTHERS THEN
-        identity := NULL;
-    END;
+    {{whichOne}}
     IF coalesce(identity <> {{identity}}::text, pg_catalog.current_database() <> {{database}}::text) THEN
         RETURN;
     END IF;
