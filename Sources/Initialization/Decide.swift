@@ -126,9 +126,9 @@ struct Decision {
             guard let receipt = inspection.receipt(of: work) else { continue }
             committed(work, receipt: receipt.number, 0, probed: true)
         }
-        if let clash = inspection.objects.first(where: { $0.condition == .clash }) {
-            let step = clash.id.kind.step
-            let failure = nameClash(clash)
+        if let taken = inspection.objects.first(where: { $0.condition == .clash || $0.condition == .foreign }) {
+            let step = taken.id.kind.step
+            let failure = taken.condition == .clash ? nameClash(taken) : foreign(taken, to: inspection.role)
             add(.stepFailed(StepFailed(step: step, attempt: 0, failure: failure, milliseconds: 0)))
             conclude(failing: failure)
         } else {
@@ -152,8 +152,15 @@ struct Decision {
         let file = state.manifest?.objects.first { $0.id == clash.id }?.file
         return Failure(
             .database, .permanent, sqlState: "42809",
-            "the name of \(clash.id.kind.rawValue) \(clash.id.name) is taken by \(clash.detail ?? "another object")",
+            "the name of \(clash.id.kind.rawValue) \(clash.id.name) is taken by \(clash.detail ?? "another object")"
+                + (clash.owner.map { " of the role \($0)" } ?? ""),
             hint: "Rename the file and its object, or rename what stands in its place.", object: clash.id, file: file)
+    }
+
+    private func foreign(_ object: ObjectStatus, to role: String) -> Failure {
+        .foreign(
+            object.id, of: object.owner ?? "another role", to: role,
+            file: state.manifest?.objects.first { $0.id == object.id }?.file)
     }
 
     mutating func committed(_ work: Work, receipt: Int64, _ milliseconds: Int64, probed: Bool) {

@@ -107,3 +107,16 @@ public struct Failure: Error, Codable, Equatable, Sendable {
         [place.map { "\($0):" }, sqlState, message].compactMap { $0 }.joined(separator: " ")
     }
 }
+
+extension Failure {
+    /// An object of the folder that is in somebody else's hands: whoever owns it may change it at any time.
+    public static func foreign(_ object: ObjectID, of owner: String, to role: String, file: String?) -> Failure {
+        Failure(
+            .database, .permanent, sqlState: SQLState.foreign,
+            "\(object.kind == .trigger ? "the table of the \(object)" : "the \(object)") belongs to the role \(owner), "
+                + "and not to \(role) or a role that it is a member of",
+            hint: "If that is how it should be, say --accept-owner \(owner), or GROUNDWORK_ACCEPT_OWNER. Otherwise look at what "
+                + "stands there, then have it dropped or change its owner.",
+            object: object, file: file)
+    }
+}

@@ -14,6 +14,9 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case invalid
     /// Another kind of object has the name.
     case clash
+    /// There, but it belongs to a role that is neither the connected one, nor one that it is a member of, nor one that the operator
+    /// accepts: that role may change it at any time.
+    case foreign
 }
 
 /// One object's condition.
@@ -24,12 +27,29 @@ public struct ObjectStatus: Codable, Equatable, Sendable {
     public var condition: Condition
     /// What stands in its place on a clash, in PostgreSQL's words.
     public var detail: String?
+    /// The role that it belongs to, where that is somebody else's.
+    public var owner: String?
 
     /// States one object's condition.
-    public init(_ id: ObjectID, _ condition: Condition, detail: String? = nil) {
+    public init(_ id: ObjectID, _ condition: Condition, detail: String? = nil, owner: String? = nil) {
         self.id = id
         self.condition = condition
         self.detail = detail
+        self.owner = owner
+    }
+}
+
+/// A schema of the search path in which other roles may create.
+public struct OpenSchema: Codable, Equatable, Sendable {
+    /// Its name.
+    public var schema: String
+    /// Who may, as `PUBLIC` or a role's name; of a schema that others own its owner too.
+    public var roles: [String]
+
+    /// Describes a schema.
+    public init(schema: String, roles: [String]) {
+        self.schema = schema
+        self.roles = roles
     }
 }
 
@@ -71,11 +91,14 @@ public struct Inspection: Codable, Equatable, Sendable {
     public var objects: [ObjectStatus]
     /// How many runs of this request ended suspended, as far as the database was told; `nil` where that is never.
     public var suspensions: Int?
+    /// The schemas of the role's search path in which others may create; `nil` where an older worker looked.
+    public var openSchemas: [OpenSchema]?
 
     /// Describes what was seen.
     public init(
         serverVersion: Int, database: String, role: String, hasReceipts: Bool, epoch: Int64,
-        receipts: [Receipt], objects: [ObjectStatus], suspensions: Int? = nil, identity: String? = nil
+        receipts: [Receipt], objects: [ObjectStatus], suspensions: Int? = nil, identity: String? = nil,
+        openSchemas: [OpenSchema]? = nil
     ) {
         self.serverVersion = serverVersion
         self.database = database
@@ -86,6 +109,7 @@ public struct Inspection: Codable, Equatable, Sendable {
         self.objects = objects
         self.suspensions = suspensions
         self.identity = identity
+        self.openSchemas = openSchemas
     }
 
     /// Which database was seen.

@@ -71,7 +71,7 @@ extension Condition {
         case (.changed, .function), (.changed, .trigger): .replace
         case (.unrecorded, .function), (.unrecorded, .trigger): .replace
         case (.changed, .table), (.changed, .index), (.unrecorded, .table), (.unrecorded, .index): nil
-        case (.unchanged, _), (.drifted, _), (.clash, _): nil
+        case (.unchanged, _), (.drifted, _), (.clash, _), (.foreign, _): nil
         }
     }
 }

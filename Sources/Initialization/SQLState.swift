@@ -7,6 +7,11 @@ public enum SQLState {
     /// The code that the worker raises when a file did not lay the object it is named after.
     public static let notLaid = "GW002"
 
+    /// The code that the worker raises when others have a hand in the schema that it keeps its receipts in.
+    public static let receiptsNotOurs = "GW003"
+    /// The code that the worker raises when an object of the folder belongs to somebody else.
+    public static let foreign = "GW004"
+
     /// The code with which a server refuses a password.
     public static let wrongPassword = "28P01"
 

@@ -52,7 +52,7 @@ final class RequestRun {
         let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
-            grace: .milliseconds(time.policy.cancelling)
+            grace: .milliseconds(time.policy.cancelling), trusting: worker.settings.trust
         ) { [notices] notice in
             let isWarning = notice.severity == "WARNING"
             guard notices.passes(isWarning: isWarning) else { return }
@@ -194,6 +194,7 @@ final class RequestRun {
                 try stopIfInterrupted()
                 let inspection = try await database.inspect(
                     manifest, settling: doubt, of: state.home, until: limit(begun))
+                if !hasLooked { warn(of: inspection) }
                 hasLooked = true
                 return .inspected(inspection, milliseconds: took(), moment())
             case .lay(let laying):
@@ -224,6 +225,20 @@ final class RequestRun {
         } catch {
             return .failed(error, milliseconds: took(), moment())
         }
+    }
+
+    /// Tells, once a run, who else could have a hand in what is done.
+    private func warn(of inspection: Inspection) {
+        let about: Logger.Metadata = [LogKey.requestID: .string(facts.requestID)]
+        for open in inspection.openSchemas ?? [] {
+            let condition: Logger.Metadata = [LogKey.condition: .string(OpenSchema.condition)]
+            reporter.note(.warning, open.warning, about.merging(condition) { $1 })
+        }
+        guard !database.takenFrom.isEmpty else { return }
+        reporter.note(
+            .warning,
+            "others had privileges in the schema groundwork, which are taken away: \(database.takenFrom.joined(separator: ", "))",
+            about)
     }
 
     private static func encode(_ conclusion: Conclusion, _ facts: RequestFacts, _ head: ChainHead) -> String {

@@ -30,6 +30,14 @@ public struct Environment: Sendable {
         return number
     }
 
+    /// A variable that says yes or no; `nil` when it is not set.
+    func flag(_ name: String) throws(Failure) -> Bool? {
+        guard let text = variables[name]?.lowercased() else { return nil }
+        if ["1", "true", "yes"].contains(text) { return true }
+        if ["0", "false", "no"].contains(text) { return false }
+        throw Failure(.configuration, .permanent, "\(name) must be 1 or 0", hint: "Mend it, or leave it out.")
+    }
+
     /// Whether a ResponseURL may be http to this machine; for tests.
     var allowsLoopback: Bool {
         variables["GROUNDWORK_ALLOW_LOOPBACK"].map { ["1", "true", "yes"].contains($0.lowercased()) } ?? false

@@ -35,6 +35,8 @@ public struct Settings: Sendable {
     public var authentication = Authentication.password
     /// The PEM file with the authorities to trust for the answer's PUT; `nil` for the system's.
     public var authorities: String?
+    /// Who else may have a hand in the database.
+    public var trust = Trust()
     /// How often, and after which pauses, to try again.
     public var retries = RetryPolicy()
     /// The variables that database and embedded server look at.
@@ -45,7 +47,7 @@ public struct Settings: Sendable {
     /// Throws a failure of the configuration that names the option or variable.
     public init(
         journal: String? = nil, schema: String? = nil, database: [String: String] = [:], timeout: Int? = nil,
-        allowsLoopback: Bool = false, environment: Environment
+        allowsLoopback: Bool = false, trust: Trust = Trust(), environment: Environment
     ) throws(Failure) {
         self.environment = environment
         self.database = database
@@ -73,6 +75,7 @@ public struct Settings: Sendable {
         }
         urlPolicy = allowsLoopback || environment.allowsLoopback ? .httpsOrLoopback : .httpsOnly
         authorities = environment["GROUNDWORK_CA_FILE"]
+        self.trust = try Self.trust(trust, environment)
         if let name = environment["GROUNDWORK_AUTH"] {
             guard let named = Authentication(rawValue: name.lowercased()) else {
                 throw Failure(
@@ -81,6 +84,23 @@ public struct Settings: Sendable {
             }
             authentication = named
         }
+    }
+
+    private static func trust(_ given: Trust, _ environment: Environment) throws(Failure) -> Trust {
+        var trust = given
+        if trust.acceptedOwners.isEmpty, let names = environment["GROUNDWORK_ACCEPT_OWNER"] {
+            // A name with a comma or with blanks at its ends can be given on the command line.
+            trust.acceptedOwners = names.split(separator: ",").map { name in
+                String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+        }
+        if try environment.flag("GROUNDWORK_REQUIRE_CLOSED_PATH") == true { trust.requiresClosedPath = true }
+        guard trust.acceptedOwners.count <= Trust.acceptedLimit else {
+            throw Failure(
+                .configuration, .permanent, "more than \(Trust.acceptedLimit) roles are accepted as owners",
+                hint: "Make them members of one role, and accept that one, or have the objects' owners changed.")
+        }
+        return trust
     }
 
     private static func number(_ name: String, _ environment: Environment) throws(Failure) -> Int? {

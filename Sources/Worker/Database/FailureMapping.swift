@@ -150,12 +150,6 @@ extension PostgreSQLError {
         return places.count == 1 ? places[0].lowerBound + internalPosition : nil
     }
 
-    /// Whether the error is between the guard and the first file: in the statements that make the schema `groundwork`. Behind
-    /// those, and not in them, stand the settings of the first file, which begin with RESET.
-    var isOfReceipts: Bool {
-        blocksDone == 1 && !completedResults.drop { $0 != "DO" }.contains("RESET")
-    }
-
     /// How many of a step's DO blocks were done: the guard's is the first, then one a file.
     var blocksDone: Int { completedResults.count { $0 == "DO" } }
 }

@@ -15,6 +15,8 @@ struct Script {
     private static let longest = Int64(Int32.max)
 
     let stream: String
+    /// Roles whose objects the operator takes for the worker's own.
+    var acceptedOwners: [String] = []
     /// What was found out about the server by now.
     var server = ServerTraits()
 
@@ -22,14 +24,19 @@ struct Script {
     func inspect(
         _ manifest: Manifest, settling doubt: StepStarted?, of home: Place?, milliseconds: Int64
     ) -> String {
-        let body = Template.inspect.filled([
-            "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
-            "stream": Literal.quoted(stream), "whichOne": Template.identity.filled(),
-        ])
+        let bare = manifest.objects.filter { $0.id.parts.schema == nil }.map { object in
+            JSONValue.object([("kind", .string(object.id.kind.rawValue)), ("name", .string(object.id.parts.name))])
+        }
+        let body = Template.inspect.filled(
+            trust.merging([
+                "catalog": Self.catalog(manifest.objects.map { ($0.id, $0.checksum) }),
+                "stream": Literal.quoted(stream), "whichOne": Template.identity.filled(),
+                "bare": Literal.quoted(JSONValue.array(bare).text),
+            ]) { $1 })
         return """
             \(doubt.map { settle($0, home, milliseconds) } ?? "")BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
             \(ownSettings(milliseconds)) SET LOCAL jit = off;
-            \(Self.atHome)
+            \(Template.plain.filled())
             DO \(Literal.dollarQuoted(body));
             SELECT pg_catalog.current_setting('groundwork.seen');
             COMMIT
@@ -37,21 +44,16 @@ struct Script {
     }
 
     private func settle(_ doubt: StepStarted, _ home: Place?, _ milliseconds: Int64) -> String {
-        let body = Template.settle.filled([
-            "lock": String(Self.lock), "receipts": Literal.quoted(Template.receipts.filled()),
-            "epoch": String(doubt.epoch), "stream": Literal.quoted(stream),
-            "step": Literal.quoted(doubt.step.rawValue), "attempt": String(doubt.attempt),
-            "whichOne": Template.identity.filled(),
-            "identity": home?.identity.map(Literal.quoted) ?? "NULL",
-            "database": home.map { Literal.quoted($0.database) } ?? "NULL",
-        ])
-        return """
-            BEGIN ISOLATION LEVEL READ COMMITTED;
-            \(ownSettings(milliseconds))
-            DO \(Literal.dollarQuoted(body));
-            COMMIT;
-
-            """
+        transaction(
+            Template.settle.filled(
+                trust.merging([
+                    "acquire": acquire("a step is under way in another session, perhaps the one in doubt"),
+                    "epoch": String(doubt.epoch), "stream": Literal.quoted(stream),
+                    "step": Literal.quoted(doubt.step.rawValue), "attempt": String(doubt.attempt),
+                    "whichOne": Template.identity.filled(),
+                    "identity": home?.identity.map(Literal.quoted) ?? "NULL",
+                    "database": home.map { Literal.quoted($0.database) } ?? "NULL",
+                ]) { $1 }), milliseconds: milliseconds) + ";\n"
     }
 
     /// A step: its files in order, what is recorded of them, and the receipt, in one transaction.
@@ -62,7 +64,7 @@ struct Script {
         let settings = settings(laying.budget) + (leaving ? "\n" + Self.alone(laying.budget) : "")
         var script = begin(laying)
         for object in laying.objects {
-            script += "\(settings)\n\(Self.execute(object, folder.text(of: object.file) ?? ""));\n"
+            script += "\(settings)\n\(execute(object, folder.text(of: object.file) ?? ""));\n"
         }
         return script + settings + "\n" + end(laying)
     }
@@ -70,73 +72,98 @@ struct Script {
     /// That a run of the stream ended suspended; without `isOver` only what it takes to say so one day.
     func suspension(isOver: Bool, milliseconds: Int64) -> String {
         let note = "INSERT INTO groundwork.suspension (stream) VALUES (\(Literal.quoted(stream)));"
+        return transaction(
+            Template.suspension.filled(trust), then: isOver ? note : "", milliseconds: milliseconds)
+    }
+
+    /// Takes the schema `groundwork` from everybody but its owner.
+    func revocation(milliseconds: Int64) -> String {
+        transaction(Template.revoke.filled(trust), milliseconds: milliseconds)
+    }
+
+    /// What the role lacks of the privileges that it needs: a question that is asked behind a refusal.
+    func privileges(of object: ObjectID?, in text: String, schemas: [String], milliseconds: Int64) -> String {
+        let question = Template.privileges.filled([
+            "schemas": Literal.quoted(JSONValue.array(schemas.map { .string($0) }).text),
+            "schema": Literal.quoted(object?.parts.schema), "file": Literal.quoted(text),
+        ])
         return """
-            BEGIN ISOLATION LEVEL READ COMMITTED;
+            BEGIN READ ONLY;
             \(ownSettings(milliseconds))
-            DO \(Literal.dollarQuoted(Template.suspension.filled()));
-            \(isOver ? note : "")
-            COMMIT
+            \(question);
+            ROLLBACK
             """
+    }
+
+    /// One DO block in a transaction of its own, and what comes behind it.
+    private func transaction(_ body: String, then rest: String = "", milliseconds: Int64) -> String {
+        """
+        BEGIN ISOLATION LEVEL READ COMMITTED;
+        \(ownSettings(milliseconds))
+        DO \(Literal.dollarQuoted(body));
+        \(rest)
+        COMMIT
+        """
     }
 
     /// What comes before the files: the lock, the check that nobody was faster, and the schema `groundwork`.
     ///
     /// READ COMMITTED whatever the role's default: the guard must see what was committed before it had the lock.
     func begin(_ laying: Laying) -> String {
-        let guardian = Template.guardian.filled(["lock": String(Self.lock), "epoch": String(laying.epoch)])
+        let guardian = Template.guardian.filled(
+            trust.merging([
+                "acquire": acquire("another worker is laying this database"), "epoch": String(laying.epoch),
+                "make": laying.makesReceipts ? trust["make"] ?? "" : "",
+            ]) { $1 })
         return """
             \(server.isPooled ? Self.stamp : "")BEGIN ISOLATION LEVEL READ COMMITTED;
             \(server.isPooled ? Template.found.filled() : "")
             \(settings(laying.budget))
             DO \(Literal.dollarQuoted(guardian));
-            \(laying.makesReceipts ? Template.receipts.filled() : "")
 
             """
     }
 
     private func end(_ laying: Laying) -> String {
-        let record = Template.record.filled([
-            "catalog": Self.catalog(laying.objects.map { ($0.id, $0.checksum) }),
-            "stream": Literal.quoted(stream),
-        ])
+        let record = Template.record.filled(
+            trust.merging([
+                "catalog": Self.catalog(laying.objects.map { ($0.id, $0.checksum) }),
+                "stream": Literal.quoted(stream),
+            ]) { $1 })
         return """
-            \(Self.atHome)
+            \(Template.plain.filled())
             DO \(Literal.dollarQuoted(record));
             INSERT INTO groundwork.receipt (stream, step, attempt, outcome)
             VALUES (\(Literal.quoted(stream)), '\(laying.step.rawValue)', \(laying.attempt), 'committed') RETURNING number;
-            RESET ALL; \(limits(laying.budget))
+            RESET ALL; \(Self.safely) \(limits(laying.budget))
             \(server.isPooled ? Self.tidying + ";" : "")
             COMMIT
             """
     }
 
     /// What ends a step that failed, or that was only tried.
-    var rollback: String { server.isPooled ? "ROLLBACK; \(Self.tidying)" : "ROLLBACK" }
-
-    /// The statement that runs one file.
-    static func execute(_ object: PlannedObject, _ text: String) -> String {
-        let (schema, name) = object.id.parts
-        let file = Literal.file(text)
-        let body: String
-        switch (object.action, object.id.kind) {
-        case (.replace, .trigger):
-            body = Template.trigger.filled([
-                "file": file, "schema": Literal.quoted(schema), "name": Literal.quoted(name),
-            ])
-        case (.rebuild, _):
-            body = Template.rebuild.filled([
-                "file": file, "schema": Literal.quoted(schema), "name": Literal.quoted(name),
-            ])
-        case (.create, _), (.replace, _):
-            body = "BEGIN EXECUTE \(file); END"
-        }
-        return "DO \(Literal.dollarQuoted(body))"
+    var rollback: String {
+        server.isPooled ? "ROLLBACK; BEGIN; \(Self.safely) \(Self.tidying); COMMIT" : "ROLLBACK"
     }
 
-    /// Before each file: what an earlier one has set for its session is undone, and the limits stand.
+    /// The statement that runs one file.
+    func execute(_ object: PlannedObject, _ text: String) -> String {
+        let (schema, name) = object.id.parts
+        let gaps = ["file": Literal.file(text), "schema": Literal.quoted(schema), "name": Literal.quoted(name)]
+        let template: Template =
+            switch (object.action, object.id.kind) {
+            case (.replace, .trigger): .trigger
+            case (.rebuild, _): .rebuild
+            case (.create, _), (.replace, _): .file
+            }
+        return "DO \(Literal.dollarQuoted(template.filled(trust.merging(gaps) { $1 })))"
+    }
+
+    /// Before each file, and before what the worker itself has to say: what an earlier file has set for its session is undone,
+    /// and the limits stand. The path for files is noted, and left: see `execute_file.sql`.
     func settings(_ budget: Int64) -> String {
         """
-        RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; \(Self.awayFromReceipts)
+        RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; \(Template.path.filled()); \(Self.safely)
         \(limits(budget))
         """
     }
@@ -144,7 +171,28 @@ struct Script {
     /// For what runs no file: role and search path are the role's own, whoever had the connection before, and the connection
     /// is left as it was.
     private func ownSettings(_ milliseconds: Int64) -> String {
-        "SET LOCAL role TO DEFAULT; SET LOCAL search_path TO DEFAULT; \(limits(milliseconds))"
+        """
+        SET LOCAL role TO DEFAULT; SET LOCAL search_path TO DEFAULT; \(Template.path.filled()); \(Self.safely)
+        \(limits(milliseconds))
+        """
+    }
+
+    /// Leaves the role's path, in which others may have planted functions and operators: nothing is looked up to get here.
+    private static let safely = "SET LOCAL search_path = pg_catalog, pg_temp;"
+
+    /// The pieces of SQL that say whose things are trusted, by the names of the gaps that they fill.
+    private var trust: [String: String] {
+        let accepted = "ARRAY[\(acceptedOwners.map { Literal.quoted($0) }.joined(separator: ", "))]"
+        let revoke = Template.revocation.filled(["grants": Template.grants.filled()])
+        return [
+            "owners": Template.owners.filled(["accepted": accepted]), "private": Template.isPrivate.filled(),
+            "revoke": revoke, "grants": Template.grants.filled(), "plain": Template.plain.filled(),
+            "make": "EXECUTE \(Literal.quoted(Template.receipts.filled()));\n\(revoke)",
+        ]
+    }
+
+    private func acquire(_ message: String) -> String {
+        Template.acquire.filled(["lock": String(Self.lock), "message": Literal.quoted(message)])
     }
 
     /// Whatever the role's defaults: how long a statement may take is ours to say, and the transaction has as long as its
@@ -164,7 +212,8 @@ struct Script {
 
     /// When a step began, where a rollback leaves it: in a transaction of its own, in the same message.
     private static let stamp = """
-        BEGIN; SELECT pg_catalog.set_config('groundwork.began', extract(epoch FROM statement_timestamp())::text, false); COMMIT;
+        BEGIN; \(safely)
+        SELECT set_config('groundwork.began', extract(epoch FROM statement_timestamp())::text, false); COMMIT;
 
         """
 
@@ -174,32 +223,11 @@ struct Script {
     /// the server does not look whether the client is there (a setting that PostgreSQL 13 does not have).
     private static func alone(_ budget: Int64) -> String {
         """
-        SELECT pg_catalog.set_config('statement_timeout', greatest(1, (\(min(longest, budget)) - 1000 * extract(epoch
-            FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()))::bigint)::text, true);
-        SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval';
+        SELECT set_config('statement_timeout', greatest(1::bigint, (\(min(longest, budget))::numeric - 1000::numeric * extract(epoch
+            FROM clock_timestamp() - transaction_timestamp())::numeric)::bigint)::text, true);
+        SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'client_connection_check_interval';
         """
     }
-
-    /// A role that is named groundwork would find the receipts' schema first, by `"$user"`, and lay its tables there.
-    private static let awayFromReceipts = """
-        SELECT pg_catalog.set_config('search_path', coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_ident(s), ', ')
-            FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS s WHERE s <> 'groundwork'), ''), true)
-        WHERE pg_catalog.current_schema() = 'groundwork';
-        """
-
-    /// Notes where unqualified names lead, then closes the door to whatever else stands there.
-    private static let atHome = """
-        \(awayFromReceipts)
-        SELECT pg_catalog.set_config('groundwork.home', coalesce(pg_catalog.current_schema()::text, ''), true);
-        SET LOCAL search_path = pg_catalog, pg_temp; \(plain)
-        """
-
-    /// What PostgreSQL prints of a definition must not depend on who asks from where: these settings change its words.
-    private static let plain = """
-        SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres';
-        SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
-        SET LOCAL standard_conforming_strings = on;
-        """
 
     /// The query that tells how these objects stand, in the order in which they are given.
     private static func catalog(_ objects: [(id: ObjectID, checksum: String)]) -> String {

@@ -9,6 +9,11 @@ struct SeenDatabase: Decodable {
     let role: String
     /// The schema that unqualified names lead to; empty when there is none.
     let home: String
+    /// The schema that they led to when the folder was applied before, where that is another one by now.
+    let formerHome: String?
+    let openSchemas: [OpenSchema]
+    /// Who else may do something in the schema `groundwork`.
+    let exposedTo: [String]
     let hasReceipts: Bool
     let epoch: Int64
     let receipts: [Receipt]
@@ -23,6 +28,7 @@ struct SeenDatabase: Decodable {
         let at: Int
         let condition: Condition
         let detail: String?
+        let owner: String?
     }
 
     init?(json: String) {
@@ -35,9 +41,11 @@ struct SeenDatabase: Decodable {
         for object in objects where statuses.indices.contains(object.at) {
             statuses[object.at].condition = object.condition
             statuses[object.at].detail = object.detail
+            statuses[object.at].owner = object.owner
         }
         return Inspection(
             serverVersion: serverVersion, database: database, role: role, hasReceipts: hasReceipts, epoch: epoch,
-            receipts: receipts, objects: statuses, suspensions: suspensions, identity: identity)
+            receipts: receipts, objects: statuses, suspensions: suspensions, identity: identity,
+            openSchemas: openSchemas)
     }
 }

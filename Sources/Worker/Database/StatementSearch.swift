@@ -78,10 +78,10 @@ struct StatementSearch {
         let settings = self.script.settings(laying.budget) + "\nSET LOCAL client_min_messages = error;\n"
         var script = self.script.begin(laying)
         for object in laying.objects.prefix(index) {
-            script += "\(settings)\(Script.execute(object, folder.text(of: object.file) ?? ""));\n"
+            script += "\(settings)\(self.script.execute(object, folder.text(of: object.file) ?? ""));\n"
         }
         script += settings
-        for statement in statements { script += Script.execute(laying.objects[index], statement) + ";\n" }
+        for statement in statements { script += self.script.execute(laying.objects[index], statement) + ";\n" }
         do throws(PostgreSQLError) {
             _ = try await session.run(
                 script + self.script.rollback, until: limit, interruption: interruption, rollback: self.script.rollback)

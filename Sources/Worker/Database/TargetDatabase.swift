@@ -19,14 +19,20 @@ final class TargetDatabase {
     /// The one that was made last, also when it is closed: it knows the passwords that nothing may show.
     private var lastSession: Session?
 
+    /// Who else the operator lets have a hand in what is there.
+    private let trust: Trust
+    /// Those from whom the schema `groundwork` was taken at the last look.
+    private(set) var takenFrom: [String] = []
+
     /// How long one attempt to connect may take, in seconds: a security group that drops packets looks like this.
     static let connectLimit = 10
 
     init(
         stream: String, access: DatabaseAccess, on thread: BlockingThread, interruption: Interruption, grace: Duration,
-        onNotice: @escaping @Sendable (Notice) -> Void
+        trusting trust: Trust = Trust(), onNotice: @escaping @Sendable (Notice) -> Void
     ) {
-        script = Script(stream: stream)
+        script = Script(stream: stream, acceptedOwners: trust.acceptedOwners)
+        self.trust = trust
         self.thread = thread
         self.interruption = interruption
         self.grace = grace
@@ -63,6 +69,13 @@ final class TargetDatabase {
                 hint: "Create a schema that is in the role's search_path, such as public.")
         }
         try refuseTwins(in: manifest, home: seen.home)
+        try trust.check(seen)
+        if !seen.exposedTo.isEmpty {
+            // Where this fails the schema stays as it was, and the next look finds it again.
+            let revocation = script.revocation(milliseconds: max(1, (deadline - .now).milliseconds))
+            _ = try? await session.run(revocation, until: deadline, interruption: interruption, grace: grace)
+            takenFrom = seen.exposedTo
+        }
         return seen.inspection(of: manifest)
     }
 
@@ -198,8 +211,8 @@ final class TargetDatabase {
                 hint: "The receipts will tell whether it was committed.")
         }
         let at = error.blocksDone - 1
-        if laying.makesReceipts, error.isOfReceipts {
-            // Groundwork's own schema could not be made: no file is to blame.
+        if at < 0, error.code == .server {
+            // Groundwork's own schema could not be made, or is not its own: no file is to blame.
             let failure = Failure.running(error, in: laying.step)
             return await explained(failure, folder.manifest.objects, of: nil, "", until: deadline)
         }
@@ -215,6 +228,13 @@ final class TargetDatabase {
                 "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") that it is named after",
                 hint: "Rename the file after what it creates, in the same case.", object: object?.id, file: object?.file
             )
+        }
+        if at >= laying.objects.count, error.sqlState == SQLState.foreign,
+            let object = error.detail.flatMap({ Int($0) }).flatMap({ laying.objects.indices.contains($0) ? laying.objects[$0] : nil })
+        {
+            return .foreign(
+                object.id, of: error.schema ?? "another role", to: lastSession?.user ?? "the connected one",
+                file: object.file)
         }
         guard at < laying.objects.count else { return .running(error, in: laying.step) }
         let object = laying.objects[at]
@@ -254,15 +274,12 @@ final class TargetDatabase {
     ) async -> Failure {
         guard failure.sqlState == "42501", let session, await session.isUsable else { return failure }
         let schemas = objects.compactMap(\.id.parts.schema)
-        let question = Template.privileges.filled([
-            "schemas": Literal.quoted(JSONValue.array(Set(schemas).sorted().map { .string($0) }).text),
-            "schema": Literal.quoted(object?.parts.schema),
-            "file": Literal.quoted(text),
-        ])
         let limit = min(deadline, .now + .seconds(Self.connectLimit))
-        guard let rows = try? await session.run(question, until: limit, interruption: interruption).first?.rows else {
-            return failure
-        }
+        let question = script.privileges(
+            of: object, in: text, schemas: Set(schemas).sorted(), milliseconds: Int64(Self.connectLimit) * 1_000)
+        let results = try? await session.run(question, until: limit, interruption: interruption)
+        // Before it come the names that the role's path leads to.
+        guard let rows = results?.last(where: { !$0.rows.isEmpty })?.rows, rows.first?.count == 1 else { return failure }
         let missing = rows.compactMap { $0.first ?? nil }
         guard !missing.isEmpty else { return failure }
         var explained = failure

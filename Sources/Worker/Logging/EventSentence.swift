@@ -55,7 +55,7 @@ extension DatabaseInspected {
     fileprivate var sentence: String {
         var counts: [Condition: Int] = [:]
         for object in inspection.objects { counts[object.condition, default: 0] += 1 }
-        let order: [Condition] = [.unchanged, .unrecorded, .missing, .changed, .drifted, .invalid, .clash]
+        let order: [Condition] = [.unchanged, .unrecorded, .missing, .changed, .drifted, .invalid, .clash, .foreign]
         let parts = order.compactMap { condition in counts[condition].map { "\($0) \(condition.rawValue)" } }
         let version = "\(inspection.serverVersion / 10_000).\(inspection.serverVersion % 10_000)"
         return "connected to \(inspection.database) on PostgreSQL \(version) as \(inspection.role): "
@@ -108,6 +108,26 @@ extension ObjectStatus {
         case .drifted: "\(id) was altered in the database since it was laid; it is left as it is"
         case .invalid: "\(id) is invalid, left behind by a failed concurrent build: it is built again"
         case .clash: "the name of \(id) is taken by \(detail ?? "something else")"
+        case .foreign: "\(id) belongs to the role \(owner ?? "of somebody else")"
         }
+    }
+}
+
+extension OpenSchema {
+    /// The condition by which a log line about it is found.
+    public static let condition = "openSchema"
+
+    /// Which schema, and who may.
+    var account: String {
+        "others may create in the schema \(schema), which is in the search_path: \(roles.joined(separator: ", "))"
+    }
+
+    /// What to do about it.
+    static let remedy = "REVOKE CREATE ON SCHEMA from them, or have the owner changed."
+
+    /// What a person should know of it.
+    public var warning: String {
+        "\(account). What they create there can take the place of PostgreSQL's own functions and operators in a file. "
+            + Self.remedy
     }
 }

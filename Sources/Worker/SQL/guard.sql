@@ -2,14 +2,17 @@
 -- blocks on an advisory lock deadlocks a concurrent index build. It ends with the transaction.
 DECLARE
     epoch bigint := 0;
+    own oid[];
+    trusted oid[];
 BEGIN
-    IF NOT pg_catalog.pg_try_advisory_xact_lock({{lock}}) THEN
-        RAISE EXCEPTION 'another worker is laying this database' USING ERRCODE = 'lock_not_available';
+    {{acquire}}
+    {{owners}}
+    {{make}}
+    {{private}}
+    IF to_regclass('groundwork.receipt') IS NOT NULL THEN
+        EXECUTE 'SELECT coalesce(max(number), 0::bigint) FROM groundwork.receipt' INTO epoch;
     END IF;
-    IF pg_catalog.to_regclass('groundwork.receipt') IS NOT NULL THEN
-        EXECUTE 'SELECT coalesce(max(number), 0) FROM groundwork.receipt' INTO epoch;
-    END IF;
-    IF epoch <> {{epoch}} THEN
+    IF epoch <> {{epoch}}::bigint THEN
         RAISE EXCEPTION 'another worker has laid this database meanwhile' USING ERRCODE = 'GW001';
     END IF;
 END

@@ -13,7 +13,7 @@ BEGIN
             EXECUTE stop || {{before}} || substr(file, {{from}} + 1, place - {{from}}) || {{after}};
         EXCEPTION WHEN OTHERS THEN
             IF SQLSTATE = 'GW000' THEN
-                found := found || place;
+                found := array_append(found, place);
             END IF;
         END;
     END LOOP;

@@ -1,7 +1,7 @@
--- What Groundwork keeps in the database it lays: proof of every step (receipt), and how each object looked right after it
--- was laid (object). Nobody but the owner may read it, since definitions can tell more than grants allow.
+-- What Groundwork keeps in the database it applies the folder to: proof of every step (receipt), how each object looked right after
+-- it was applied (object), and which runs ended before their request did (suspension). Nobody but the owner may read it, since
+-- definitions can tell more than grants allow. Run by EXECUTE under search_path = pg_catalog, pg_temp.
 CREATE SCHEMA IF NOT EXISTS groundwork;
-REVOKE ALL ON SCHEMA groundwork FROM PUBLIC;
 COMMENT ON SCHEMA groundwork IS 'Receipts of Groundwork, which lays this database. Dropping it loses no data of yours.';
 CREATE TABLE IF NOT EXISTS groundwork.receipt (
     number  bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

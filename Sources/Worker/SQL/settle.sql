@@ -8,21 +8,23 @@
 DECLARE
     last bigint;
     identity text;
+    own oid[];
+    trusted oid[];
 BEGIN
     {{whichOne}}
-    IF coalesce(identity <> {{identity}}::text, pg_catalog.current_database() <> {{database}}::text) THEN
+    IF coalesce(identity <> {{identity}}::text, current_database() <> {{database}}::name) THEN
         RETURN;
     END IF;
-    IF NOT pg_catalog.pg_try_advisory_xact_lock({{lock}}) THEN
-        RAISE EXCEPTION 'a step is under way in another session, perhaps the one in doubt'
-            USING ERRCODE = 'lock_not_available';
+    {{acquire}}
+    {{owners}}
+    {{private}}
+    IF to_regclass('groundwork.receipt') IS NULL THEN
+        {{make}}
+        {{private}}
     END IF;
-    IF pg_catalog.to_regclass('groundwork.receipt') IS NULL THEN
-        EXECUTE {{receipts}};
-    END IF;
-    EXECUTE 'SELECT coalesce(max(number), 0) FROM groundwork.receipt' INTO last;
-    IF last = {{epoch}} THEN
+    EXECUTE 'SELECT coalesce(max(number), 0::bigint) FROM groundwork.receipt' INTO last;
+    IF last = {{epoch}}::bigint THEN
         EXECUTE 'INSERT INTO groundwork.receipt (stream, step, attempt, outcome) VALUES ($1, $2, $3, ''notCommitted'')'
-            USING {{stream}}::text, {{step}}::text, {{attempt}};
+            USING {{stream}}::text, {{step}}::text, {{attempt}}::integer;
     END IF;
 END

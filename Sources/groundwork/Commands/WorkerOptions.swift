@@ -20,6 +20,9 @@ struct WorkerOptions: ParsableArguments {
     @OptionGroup(title: "Database")
     var database: DatabaseOptions
 
+    @OptionGroup(title: "Trust")
+    var trust: TrustOptions
+
     @Flag(name: .long, help: "Write JSON lines, on a terminal too.")
     var json = false
 
@@ -30,7 +33,7 @@ struct WorkerOptions: ParsableArguments {
     func settings(_ environment: Environment) throws(Failure) -> Settings {
         try Settings(
             journal: journal.journal, schema: schema, database: database.keywords, timeout: timeout,
-            allowsLoopback: allowLoopback, environment: environment)
+            allowsLoopback: allowLoopback, trust: trust.trust, environment: environment)
     }
 }
 
@@ -78,4 +81,21 @@ struct DatabaseOptions: ParsableArguments {
         ]
         return all.compactMapValues { $0 }
     }
+}
+
+/// Who else may have a hand in the database.
+struct TrustOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Take what this role owns for the worker's own; can be given more than once. [GROUNDWORK_ACCEPT_OWNER, with commas]",
+            valueName: "role"))
+    var acceptOwner: [String] = []
+
+    @Flag(
+        name: .long,
+        help: "Fail when others may create in a schema of the search_path. [GROUNDWORK_REQUIRE_CLOSED_PATH]")
+    var requireClosedPath = false
+
+    var trust: Trust { Trust(acceptedOwners: acceptOwner, requiresClosedPath: requireClosedPath) }
 }
