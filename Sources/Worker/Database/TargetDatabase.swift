@@ -220,9 +220,7 @@ final class TargetDatabase {
             return .running(error, in: laying.step)
         }
         if at >= laying.objects.count, error.sqlState == SQLState.notLaid {
-            let object = error.detail.flatMap { Int($0) }.flatMap {
-                laying.objects.indices.contains($0) ? laying.objects[$0] : nil
-            }
+            let object = error.object(of: laying)
             return Failure(
                 .schema, .permanent, sqlState: error.sqlState,
                 "the file does not lay the \(object?.id.kind.rawValue ?? "object") \(object?.id.name ?? "") that it is named after",
@@ -230,7 +228,7 @@ final class TargetDatabase {
             )
         }
         if at >= laying.objects.count, error.sqlState == SQLState.foreign,
-            let object = error.detail.flatMap({ Int($0) }).flatMap({ laying.objects.indices.contains($0) ? laying.objects[$0] : nil })
+            let object = error.object(of: laying)
         {
             return .foreign(
                 object.id, of: error.schema ?? "another role", to: lastSession?.user ?? "the connected one",
@@ -279,7 +277,9 @@ final class TargetDatabase {
             of: object, in: text, schemas: Set(schemas).sorted(), milliseconds: Int64(Self.connectLimit) * 1_000)
         let results = try? await session.run(question, until: limit, interruption: interruption)
         // Before it come the names that the role's path leads to.
-        guard let rows = results?.last(where: { !$0.rows.isEmpty })?.rows, rows.first?.count == 1 else { return failure }
+        guard let rows = results?.last(where: { !$0.rows.isEmpty })?.rows, rows.first?.count == 1 else {
+            return failure
+        }
         let missing = rows.compactMap { $0.first ?? nil }
         guard !missing.isEmpty else { return failure }
         var explained = failure
@@ -289,6 +289,12 @@ final class TargetDatabase {
 }
 
 extension PostgreSQLError {
+    /// The object of a step that one of the worker's own errors is about: its place in the step is the error's detail.
+    fileprivate func object(of laying: Laying) -> PlannedObject? {
+        guard let at = detail.flatMap({ Int($0) }), laying.objects.indices.contains(at) else { return nil }
+        return laying.objects[at]
+    }
+
     /// The server's own time limit is the same as ours, and it may be the first to notice: then this is our time that is up,
     /// and not somebody who cancelled.
     fileprivate func atDeadline(_ deadline: ContinuousClock.Instant) -> PostgreSQLError {
