@@ -55,7 +55,12 @@ struct FolderReader {
     }
 
     private static func unreadable(_ file: String, _ error: SystemError) -> SchemaError {
-        SchemaError(
+        if error.number == EXDEV {
+            return SchemaError(
+                .outside, file: file, "is a symbolic link that leads out of the Schema folder",
+                hint: "Put a copy of the file in its place: only what is in the folder is read.")
+        }
+        return SchemaError(
             .unreadable, file: file, "cannot be read: \(error.text)",
             hint: error.number == ENOENT
                 ? "The symbolic link leads nowhere, or the file has just been removed."

@@ -18,13 +18,47 @@ struct OpenFolder: ~Copyable {
     let names: [String]
 
     private let stream: OpaquePointer
+    /// How it was named, from where the process stands.
+    private let path: String
+    /// Where it is, without links: all that is read has to be below.
+    private let root: String
 
-    init(_ path: String) throws(SystemError) { try self.init(path, in: AT_FDCWD) }
+    init(_ path: String) throws(SystemError) {
+        try self.init(path, in: AT_FDCWD, named: path, below: try Self.resolved(path))
+    }
 
     /// A folder in this one.
-    func folder(_ name: String) throws(SystemError) -> OpenFolder { try OpenFolder(name, in: dirfd(stream)) }
+    ///
+    /// - Throws: `EXDEV` for a link that leads out of the Schema folder, as openat2 says it.
+    func folder(_ name: String) throws(SystemError) -> OpenFolder {
+        let folder = try OpenFolder(name, in: dirfd(stream), named: "\(path)/\(name)", below: root)
+        try folder.checkPlace(of: dirfd(folder.stream), folder.path)
+        return folder
+    }
 
-    private init(_ path: String, in parent: Int32) throws(SystemError) {
+    /// A path without links.
+    private static func resolved(_ path: String) throws(SystemError) -> String {
+        guard let text = realpath(path, nil) else { throw .last }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
+    /// Refuses what was opened by a link that leads out of the Schema folder: what stands there was not written for the database, and
+    /// errors quote it. Looked at behind the opening, so that no link can be exchanged in between.
+    private func checkPlace(of descriptor: Int32, _ path: String) throws(SystemError) {
+        let place = try Self.resolved(path)
+        var opened = stat()
+        var found = stat()
+        guard fstat(descriptor, &opened) == 0, lstat(place, &found) == 0 else { throw .last }
+        let isBelow = place.utf8.starts(with: root.utf8 + (root == "/" ? [] : [UInt8(ascii: "/")]))
+        guard isBelow, opened.st_dev == found.st_dev, opened.st_ino == found.st_ino else {
+            throw SystemError(number: EXDEV)
+        }
+    }
+
+    private init(
+        _ path: String, in parent: Int32, named: String, below root: String
+    ) throws(SystemError) {
         let descriptor = openat(parent, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last }
         guard let stream = fdopendir(descriptor) else {
@@ -39,6 +73,8 @@ struct OpenFolder: ~Copyable {
             throw error
         }
         self.stream = stream
+        self.path = named
+        self.root = root
     }
 
     deinit { closedir(stream) }
@@ -66,6 +102,7 @@ struct OpenFolder: ~Copyable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .last }
         guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        try checkPlace(of: descriptor, "\(path)/\(name)")
         // All that it holds in one piece; what it has grown by meanwhile, in small ones.
         var capacity = min(max(Int(status.st_size), 0), limit) + 1
         var bytes: [UInt8] = []

@@ -8,6 +8,8 @@ public struct SchemaError: Error, Equatable, Sendable {
         case notAFolder
         /// The system does not let us read a file or folder.
         case unreadable
+        /// A symbolic link leads out of the Schema folder.
+        case outside
         /// The folder holds no SQL file.
         case empty
         /// The folder holds more than is read.

@@ -115,8 +115,8 @@ extension Failure {
             .database, .permanent, sqlState: SQLState.foreign,
             "\(object.kind == .trigger ? "the table of the \(object)" : "the \(object)") belongs to the role \(owner), "
                 + "and not to \(role) or a role that it is a member of",
-            hint: "If that is how it should be, say --accept-owner \(owner), or GROUNDWORK_ACCEPT_OWNER. Otherwise look at "
-                + "what stands there, then have it dropped or change its owner.",
+            hint: "If that is how it should be, say --accept-owner \(owner), or GROUNDWORK_ACCEPT_OWNER. Otherwise "
+                + "look at what stands there, then have it dropped or change its owner.",
             object: object, file: file)
     }
 }

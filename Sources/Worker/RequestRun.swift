@@ -52,7 +52,11 @@ final class RequestRun {
         let access = DatabaseAccess(choice, services: worker.services, interruption: worker.interruption)
         database = TargetDatabase(
             stream: stream, access: access, on: worker.thread, interruption: worker.interruption,
-            grace: .milliseconds(time.policy.cancelling), trusting: worker.settings.trust
+            grace: .milliseconds(time.policy.cancelling), trusting: worker.settings.trust,
+            onWithheld: { [showsDetail = worker.settings.showsDetail] withheld in
+                guard showsDetail else { return }
+                reporter.note(.warning, "the server's own words about rows: \(withheld)", about)
+            }
         ) { [notices] notice in
             let isWarning = notice.severity == "WARNING"
             guard notices.passes(isWarning: isWarning) else { return }

@@ -7,7 +7,7 @@ extension Failure {
         let origin: FailureOrigin =
             switch error.code {
             // Another folder was meant, or this account may not read it: how the worker was called is wrong.
-            case .missing, .notAFolder, .unreadable, .empty: .configuration
+            case .missing, .notAFolder, .unreadable, .empty, .outside: .configuration
             case .tooLarge, .unknownFolder, .misplaced, .badName, .nameTaken, .badText: .schema
             }
         self.init(origin, .permanent, error.message, hint: error.hint, file: error.file, line: error.line)

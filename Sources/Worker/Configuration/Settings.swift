@@ -35,6 +35,8 @@ public struct Settings: Sendable {
     public var authentication = Authentication.password
     /// The PEM file with the authorities to trust for the answer's PUT; `nil` for the system's.
     public var authorities: String?
+    /// Whether the log shows what an error quotes of rows; the answer and the journal never do.
+    public var showsDetail = false
     /// Who else may have a hand in the database.
     public var trust = Trust()
     /// How often, and after which pauses, to try again.
@@ -76,6 +78,7 @@ public struct Settings: Sendable {
         urlPolicy = allowsLoopback || environment.allowsLoopback ? .httpsOrLoopback : .httpsOnly
         authorities = environment["GROUNDWORK_CA_FILE"]
         self.trust = try Self.trust(trust, environment)
+        showsDetail = try environment.flag("GROUNDWORK_SHOW_DETAIL") ?? false
         if let name = environment["GROUNDWORK_AUTH"] {
             guard let named = Authentication(rawValue: name.lowercased()) else {
                 throw Failure(

@@ -95,9 +95,10 @@ extension Failure {
             let code = error.sqlState ?? "XX000"
             let disposition = SQLState.disposition(of: code, in: step, function: error.sourceFunction)
             // A server that became read-only stays so for this session: another one may reach its successor.
+            let told = RowlessDetail(error)
             return Failure(
-                code == "25006" ? .connection : .database, disposition, sqlState: code, error.message,
-                detail: error.detail, hint: error.hint ?? hint(code))
+                code == "25006" ? .connection : .database, disposition, sqlState: code, told.message,
+                detail: told.detail, hint: error.hint ?? hint(code))
         }
     }
 

@@ -15,6 +15,8 @@ final class TargetDatabase {
     /// How long the server may take to cancel a statement whose time is over.
     private let grace: Duration
     private let onNotice: @Sendable (Notice) -> Void
+    /// Told what an error quotes of rows, and no answer does.
+    private let onWithheld: @Sendable (String) -> Void
     private var session: Session?
     /// The one that was made last, also when it is closed: it knows the passwords that nothing may show.
     private var lastSession: Session?
@@ -29,7 +31,8 @@ final class TargetDatabase {
 
     init(
         stream: String, access: DatabaseAccess, on thread: BlockingThread, interruption: Interruption, grace: Duration,
-        trusting trust: Trust = Trust(), onNotice: @escaping @Sendable (Notice) -> Void
+        trusting trust: Trust = Trust(), onWithheld: @escaping @Sendable (String) -> Void = { _ in },
+        onNotice: @escaping @Sendable (Notice) -> Void
     ) {
         script = Script(stream: stream, acceptedOwners: trust.acceptedOwners)
         self.trust = trust
@@ -37,6 +40,7 @@ final class TargetDatabase {
         self.interruption = interruption
         self.grace = grace
         self.onNotice = onNotice
+        self.onWithheld = onWithheld
         self.access = access
     }
 
@@ -120,6 +124,7 @@ final class TargetDatabase {
                     .database, .leftRunning, "the step takes longer than this run, and goes on in the database",
                     hint: "The next run finds it done, or waits for it.")
             }
+            if let withheld = RowlessDetail(error).withheld { onWithheld(withheld) }
             await forget(unless: error.isOutcomeKnown && error.sqlState != "25006")
             throw await failure(error.atDeadline(deadline), laying, folder, until: deadline)
         }

@@ -22,8 +22,8 @@ public struct Trust: Equatable, Sendable {
             throw Failure(
                 .database, .permanent,
                 "the schema \(seen.home) is named after the role and comes before \(former), where the folder's objects stand",
-                hint: "Unqualified names would lead to \(seen.home). Drop or rename it if nobody needs it, or leave \"$user\" "
-                    + "out of the role's search_path: ALTER ROLE … SET search_path = \(former).")
+                hint: "Unqualified names would lead to \(seen.home). Drop or rename it if nobody needs it, or leave "
+                    + "\"$user\" out of the role's search_path: ALTER ROLE … SET search_path = \(former).")
         }
         guard requiresClosedPath, let open = seen.openSchemas.first else { return }
         throw Failure(
