@@ -33,6 +33,8 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Of the C library, what Swift does not import.
+        .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Values: no effects, no C, no waiting.
@@ -69,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "groundwork",
             dependencies: [
-                "Blocking", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
+                "Blocking", "CSystem", "CustomResource", "EmbeddedPostgreSQL", "HTTP", "Initialization", "Journaling",
                 "LambdaRuntime", "Telemetry", "Worker", argumentParser, coreMetrics, logging, tracing,
             ]
         ),

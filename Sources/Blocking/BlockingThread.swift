@@ -22,7 +22,7 @@ public final class BlockingThread: SerialExecutor {
         let failure = pthread_create(&thread, nil, { runJobs($0) }, context.toOpaque())
         pthread_sigmask(SIG_SETMASK, &before, nil)
         // It fails only when the system gives this process no more threads: no caller could go on.
-        precondition(failure == 0, "no thread could be started: error \(failure)")
+        if failure != 0 { Shortage.end(of: "thread") }
         pthread_detach(thread)
     }
 

@@ -154,7 +154,8 @@ public struct Worker: Sendable {
                     try await ordinal(of: received, journal)
                 }
             }
-            return try await run(facts, request.responseURL, refusing: nil, journal, time, terms)
+            let refusal = Clock.refusal(at: Timestamp.now())
+            return try await run(facts, request.responseURL, refusing: refusal, journal, time, terms)
         }
     }
 

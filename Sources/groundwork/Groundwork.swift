@@ -31,7 +31,9 @@ struct Groundwork: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessStart.keepMemoryPrivate()
         StandardStreams.open()
+        ProcessStart.requireResources()
         // Swift reads the arguments from /proc. Without them this would show the help and succeed: a deploy that lays nothing.
         if CommandLine.arguments.isEmpty {
             let failure = Failure(

@@ -91,11 +91,12 @@ import Testing
             try SchemaFolder.read(folder.path).manifest.objects == [object(.table, "a", "tables/a.sql", "a")])
     }
 
-    @Test func followsSymbolicLinks() throws {
-        let shared = try TemporaryFolder(["a.sql": "shared", "kind/b.sql": "whole folder"])
-        let folder = try TemporaryFolder()
-        try folder.link("tables/a.sql", to: "\(shared.path)/a.sql")
-        try folder.link("functions", to: "\(shared.path)/kind")
+    /// As Kubernetes mounts a ConfigMap: every name is a link through `..data`, which is exchanged as a whole.
+    @Test func followsSymbolicLinksWithinTheFolder() throws {
+        let folder = try TemporaryFolder(["..2026/tables/a.sql": "shared", "..2026/kind/b.sql": "whole folder"])
+        try folder.link("..data", to: "..2026")
+        try folder.link("tables/a.sql", to: "\(folder.path)/..data/tables/a.sql")
+        try folder.link("functions", to: "..data/kind")
         let whole = try TemporaryFolder()
         try whole.link("Schema", to: folder.path)
         #expect(

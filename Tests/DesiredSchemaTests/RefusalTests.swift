@@ -199,6 +199,35 @@ import Testing
         ) { try SchemaFolder.read(folder.path, fileCountLimit: 2) }
     }
 
+    @Test(arguments: ["file", "folder", "a file of a folder beside it", "chain"])
+    func linksThatLeadOutOfTheFolder(kind: String) throws {
+        let outside = try TemporaryFolder(["token": "secret", "tables/a.sql": "CREATE TABLE a ()"])
+        let folder = try TemporaryFolder(["indexes/i.sql": "CREATE INDEX i ON a (n)"])
+        let file: String
+        switch kind {
+        case "file":
+            try folder.link("tables/a.sql", to: "\(outside.path)/token")
+            file = "tables/a.sql"
+        case "folder":
+            try folder.link("tables", to: "\(outside.path)/tables")
+            file = "tables"
+        case "chain":
+            try folder.link("elsewhere", to: "\(outside.path)/tables")
+            try folder.link("tables/a.sql", to: "../elsewhere/a.sql")
+            file = "tables/a.sql"
+        default:
+            // Its path begins as the folder's own does.
+            try outside.link("beside", to: "/")
+            try folder.link("tables/a.sql", to: "../../\(outside.path.split(separator: "/").last ?? "")/token")
+            file = "tables/a.sql"
+        }
+        #expect(
+            throws: SchemaError(
+                .outside, file: file, "is a symbolic link that leads out of the Schema folder",
+                hint: "Put a copy of the file in its place: only what is in the folder is read.")
+        ) { try SchemaFolder.read(folder.path) }
+    }
+
     @Test func linksThatLeadNowhereAndThingsThatAreNoFiles() throws {
         let folder = try TemporaryFolder(["tables/a.sql": "ok"])
         try folder.link("tables/b.sql", to: "nowhere")

@@ -35,6 +35,7 @@ struct ConnectionPlan {
     init(_ choice: DatabaseChoice) throws(Failure) {
         self.choice = choice
         guard choice.isConfigured || choice.settings.authentication == .password else { throw Self.noSubject }
+        try GivenFile.checkLibrary(choice.settings.environment)
         parameters = try choice.parameters()
         ofService = choice.hasService ? parameters.effective() : [:]
     }
@@ -124,13 +125,16 @@ struct ConnectionPlan {
             parameters.keywords["sslmode"] = "verify-full"
             isVerifiedByDefault = true
         }
-        guard said("sslmode")?.hasPrefix("verify") == true, said("sslrootcert") == nil else { return }
-        parameters.keywords["sslrootcert"] = try authorities()
+        if said("sslmode")?.hasPrefix("verify") == true, said("sslrootcert") == nil {
+            parameters.keywords["sslrootcert"] = try authorities()
+        }
+        for keyword in GivenFile.keywords { try GivenFile.check(said(keyword), named: keyword) }
     }
 
     /// The file with the authorities to trust; `nil` to have libpq look at its own place.
     private func authorities() throws(Failure) -> String? {
         if let file = environment["GROUNDWORK_RDS_CA_FILE"] {
+            try GivenFile.check(file, named: "GROUNDWORK_RDS_CA_FILE")
             guard access(file, R_OK) == 0 else {
                 throw Failure(
                     .configuration, .permanent, "GROUNDWORK_RDS_CA_FILE: there is no file \(file) that can be read",
@@ -142,10 +146,10 @@ struct ConnectionPlan {
         return Self.systemBundles.first { access($0, R_OK) == 0 }
     }
 
-    /// Whether all hosts are this machine: a socket, loopback, or its name. With `hostaddr` it is still the host's name that
-    /// the certificate must be for.
+    /// Whether all hosts are this machine: a socket, loopback, or its name.
     private var isLocal: Bool {
-        guard let hosts = said("host") ?? said("hostaddr") else { return true }
+        // Where an address is given the name is only what the certificate must be for.
+        guard let hosts = said("hostaddr") ?? said("host") else { return true }
         return hosts.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { host in
             host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host == "::1"
                 || Self.isIPv4Loopback(host)

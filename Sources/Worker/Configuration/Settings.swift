@@ -21,6 +21,11 @@ public struct Settings: Sendable {
     /// The Schema folder when nobody says otherwise: in the folder that the worker is started in.
     public static let defaultSchema = "Schema"
 
+    /// Variables that name files which libcurl and OpenSSL open.
+    private static let filesOfLibraries = [
+        "GROUNDWORK_CA_FILE", "AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "OPENSSL_CONF",
+    ]
+
     /// The journal's file.
     public var journal: String
     /// The Schema folder.
@@ -77,6 +82,7 @@ public struct Settings: Sendable {
         }
         urlPolicy = allowsLoopback || environment.allowsLoopback ? .httpsOrLoopback : .httpsOnly
         authorities = environment["GROUNDWORK_CA_FILE"]
+        for name in Self.filesOfLibraries { try GivenFile.check(environment[name], named: name) }
         self.trust = try Self.trust(trust, environment)
         showsDetail = try environment.flag("GROUNDWORK_SHOW_DETAIL") ?? false
         if let name = environment["GROUNDWORK_AUTH"] {

@@ -17,6 +17,10 @@ struct RowlessDetail {
     private static let harmless: Set<String> = [
         "42", "2B", "0A", "25", "28", "3D", "3F", "40", "08", "53", "54", "55", "57", "58", "GW",
     ]
+    /// The worker's own errors, which it raises as a file does.
+    private static let own = "GW"
+    /// PostgreSQL's function that runs RAISE.
+    private static let raising = "exec_stmt_raise"
     /// Data exceptions: their message quotes the value that does not fit.
     private static let dataException = "22"
     private static let quotes: Set<Character> = ["\"", "'", "»", "«", "„", "“", "”", "‘", "’"]
@@ -24,18 +28,19 @@ struct RowlessDetail {
     init(_ error: PostgreSQLError) {
         // Without a code it is libpq's own, about the connection.
         let family = error.sqlState.map { String($0.prefix(2)) }
-        if family.map(Self.harmless.contains) ?? true {
+        let isRaised = error.sourceFunction == Self.raising && family != Self.own
+        if !isRaised, family.map(Self.harmless.contains) ?? true {
             (message, detail, withheld) = (error.message, error.detail, nil)
             return
         }
+        // What a file raises is the words of whoever wrote it, under whatever code, and its fields are not names alone.
+        detail = isRaised ? nil : Self.fields(of: error)
         var said = error.message
-        if family == Self.dataException, let first = said.firstIndex(where: Self.quotes.contains),
-            let last = said.lastIndex(where: Self.quotes.contains), first < last
-        {
-            said.replaceSubrange(first...last, with: "(a value that is not shown)")
+        if family == Self.dataException, !isRaised, let quote = said.firstIndex(where: Self.quotes.contains) {
+            // A long value is cut before it comes here, its closing quote too.
+            said.replaceSubrange(quote..., with: "\"…\"")
         }
         message = said
-        detail = Self.fields(of: error)
         let hidden = [said == error.message ? nil : error.message, error.detail].compactMap { $0 }
         withheld = hidden.isEmpty ? nil : hidden.joined(separator: "; ")
     }
@@ -53,15 +58,9 @@ struct RowlessDetail {
     /// `key (token)` of `Key (token)=(…) is duplicated.`, in whatever language: the columns come first, and end where the values begin.
     private static func key(in error: PostgreSQLError) -> String? {
         guard ["23505", "23503", "23P01"].contains(error.sqlState), let detail = error.detail,
-            error.sourceFunction != SourceFunction.raise, let opening = detail.firstIndex(of: "("),
+            let opening = detail.firstIndex(of: "("),
             let closing = detail[opening...].firstRange(of: ")=(")
         else { return nil }
         return "key \(detail[opening..<closing.lowerBound]))"
-    }
-
-    /// PostgreSQL's functions that are told apart.
-    private enum SourceFunction {
-        /// RAISE of a file's own: what it says is no key.
-        static let raise = "exec_stmt_raise"
     }
 }

@@ -187,7 +187,12 @@ struct Script {
         return [
             "owners": Template.owners.filled(["accepted": accepted]), "private": Template.isPrivate.filled(),
             "revoke": revoke, "grants": Template.grants.filled(), "plain": Template.plain.filled(),
-            "make": "EXECUTE \(Literal.quoted(Template.receipts.filled()));\n\(revoke)",
+            // Whoever was faster in making a part of it is found out before it is used.
+            "make": """
+            EXECUTE \(Literal.quoted(Template.receipts.filled()));
+            \(revoke)
+            \(Template.isPrivate.filled())
+            """,
         ]
     }
 

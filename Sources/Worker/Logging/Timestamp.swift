@@ -8,6 +8,8 @@ enum Timestamp {
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    /// Milliseconds since 1970, now.
-    static func now() -> Int64 { Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)) }
+    /// Milliseconds since 1970, now; between 1970 and 9999, whatever the clock says: see `Clock`.
+    static func now() -> Int64 {
+        min(max(0, Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down))), Clock.latest + 1)
+    }
 }

@@ -7,7 +7,6 @@ DECLARE
 BEGIN
     {{acquire}}
     {{owners}}
-    {{make}}
     {{private}}
     IF to_regclass('groundwork.receipt') IS NOT NULL THEN
         EXECUTE 'SELECT coalesce(max(number), 0::bigint) FROM groundwork.receipt' INTO epoch;
@@ -15,4 +14,5 @@ BEGIN
     IF epoch <> {{epoch}}::bigint THEN
         RAISE EXCEPTION 'another worker has laid this database meanwhile' USING ERRCODE = 'GW001';
     END IF;
+    {{make}}
 END

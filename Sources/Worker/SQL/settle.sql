@@ -20,7 +20,6 @@ BEGIN
     {{private}}
     IF to_regclass('groundwork.receipt') IS NULL THEN
         {{make}}
-        {{private}}
     END IF;
     EXECUTE 'SELECT coalesce(max(number), 0::bigint) FROM groundwork.receipt' INTO last;
     IF last = {{epoch}}::bigint THEN

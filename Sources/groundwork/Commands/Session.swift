@@ -32,6 +32,7 @@ struct Session {
             let machine: any Reporter = measured ?? lines
             let reporter: any Reporter = progress ?? machine
             Signals.install()
+            Watchdog.watch(seconds: settings.timeout)
             for complaint in telemetry.complaints { reporter.note(.warning, complaint, [:]) }
             if let name = Logger.Level.unknownName(in: environment) {
                 reporter.note(.warning, "\(name) is no log level: TRACE, DEBUG, INFO, WARN, ERROR and FATAL are", [:])
