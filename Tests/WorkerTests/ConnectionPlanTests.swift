@@ -119,8 +119,8 @@ import Testing
             mode: "verify-full", authorities: "/etc/passwd", isByDefault: true),
         Trust(
             testDescription: "authorities by the usual way",
-            environment: ["PGHOST": "h", "GROUNDWORK_RDS_CA_FILE": "/etc/passwd"], properties: ["SSLRootCert": "/ca"],
-            mode: "verify-full", authorities: "/ca", isByDefault: true),
+            environment: ["GROUNDWORK_ALLOWED_HOSTS": "h", "GROUNDWORK_RDS_CA_FILE": "/etc/passwd"],
+            properties: ["Host": "h", "SSLRootCert": "/ca"], mode: "verify-full", authorities: "/ca", isByDefault: true),
         Trust(
             testDescription: "by libpq's own variable", environment: ["PGHOST": "h", "PGSSLROOTCERT": "/ca"],
             mode: "verify-full", authorities: nil, isByDefault: true),
@@ -134,8 +134,8 @@ import Testing
             testDescription: "by variable", environment: ["PGHOST": "h", "PGSSLMODE": "prefer"], mode: nil,
             authorities: nil),
         Trust(
-            testDescription: "by property", environment: ["PGHOST": "h"], properties: ["SSLMode": "disable"],
-            mode: "disable", authorities: nil),
+            testDescription: "by property", environment: ["PGHOST": "h"], properties: ["SSLMode": "verify-full"],
+            mode: "verify-full", authorities: system),
         Trust(
             testDescription: "by URL", environment: ["DATABASE_URL": "postgresql://h/d?sslmode=allow"], mode: "allow",
             authorities: nil),

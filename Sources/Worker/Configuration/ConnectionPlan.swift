@@ -24,6 +24,11 @@ struct ConnectionPlan {
     var isOfRotation = false
 
     private let choice: DatabaseChoice
+    private let scope: PasswordScope
+    /// What the event alone says.
+    private let ofEvent: [String: String]
+    /// The secret's own place, and which keywords were taken of it.
+    private var ofSecret: (host: String?, port: String, taken: Set<String>)?
     /// What libpq reads of the service; empty without one.
     private let ofService: [String: String]
 
@@ -37,6 +42,8 @@ struct ConnectionPlan {
         guard choice.isConfigured || choice.settings.authentication == .password else { throw Self.noSubject }
         try GivenFile.checkLibrary(choice.settings.environment)
         parameters = try choice.parameters()
+        scope = PasswordScope(choice.settings.environment)
+        ofEvent = choice.isConfigured ? try choice.ofEvent() : [:]
         ofService = choice.hasService ? parameters.effective() : [:]
     }
 
@@ -64,11 +71,14 @@ struct ConnectionPlan {
 
     /// Takes from a secret what nobody says: host, port, database and role, and for its own role the password.
     mutating func fill(from secret: DatabaseSecret, id: String) throws(Failure) {
+        var taken: Set<String> = []
         let all = [("host", secret.host), ("port", secret.port.map(String.init)), ("dbname", secret.database)]
         // A service is a whole choice, in which only role and password may be missing.
         for (keyword, value) in all where !choice.hasService && said(keyword) == nil {
             parameters.keywords[keyword] = value
+            taken.insert(keyword)
         }
+        ofSecret = (secret.host, secret.port.map(String.init) ?? "5432", taken)
         // libpq would look for a server on this machine.
         guard choice.hasService || said("host") != nil || said("hostaddr") != nil else {
             throw Failure(
@@ -119,8 +129,70 @@ struct ConnectionPlan {
         source = .token
     }
 
-    /// Has the certificate verified, in the host's name, where the host is not local and nobody says otherwise.
+    /// Refuses a secret that the event names and the operator does not allow.
+    func judgeSecret(_ id: String) throws(Failure) {
+        guard choice.isSecretOfEvent, !scope.allows(secret: id) else { return }
+        throw Failure(
+            .configuration, .permanent,
+            "SecretId of the event names the secret \(id), which the operator does not allow: it is not read",
+            hint: "Add it to GROUNDWORK_ALLOWED_SECRETS, or set GROUNDWORK_SECRET_ID.")
+    }
+
+    /// Whose password it is that the server would be told.
+    private var passwordOrigin: PasswordScope.Origin {
+        if case .secret = source { return choice.isSecretOfEvent ? .secretOfEvent : .operatorsWord }
+        if source == .token || choice.settings.authentication == .iam || hasPassword || hasPasswordFile {
+            return .operatorsWord
+        }
+        return .nobody
+    }
+
+    /// Whether libpq may find a password in a file.
+    private var hasPasswordFile: Bool {
+        let usual = Self.home(environment).map { "\($0)/.pgpass" }
+        guard let file = parameters.keywords["passfile"] ?? environment["PGPASSFILE"] ?? usual else { return false }
+        return access(file, R_OK) == 0
+    }
+
+    private func part(_ keyword: String, ofSecret own: String?) -> PasswordScope.Part {
+        let text = said(keyword)
+        let isOfSecret = ofSecret?.taken.contains(keyword) == true
+        let origin: PasswordScope.Origin =
+            ofEvent[keyword] != nil
+            ? .event : isOfSecret && choice.isSecretOfEvent ? .secretOfEvent : text == nil ? .nobody : .operatorsWord
+        guard case .secret = source else { return .init(text: text, origin: origin) }
+        return .init(text: text, origin: origin, ofPassword: own)
+    }
+
+    /// Refuses to send a password where it does not belong, and what the event says to lower the trust in the host.
+    private mutating func judge() throws(Failure) {
+        let isAllowed = scope.allows(hosts: said("host"), ports: said("port"))
+        try scope.judge(
+            host: part("host", ofSecret: ofSecret?.host), port: part("port", ofSecret: ofSecret?.port),
+            password: passwordOrigin)
+        if let file = ofEvent["sslrootcert"], !isAllowed {
+            throw Failure(
+                .configuration, .permanent,
+                "SSLRootCert of the event names the authorities in \(file): an event does not say whom to trust",
+                hint: "Set PGSSLROOTCERT or GROUNDWORK_RDS_CA_FILE, or add the host to GROUNDWORK_ALLOWED_HOSTS.")
+        }
+        let isStranger = ofEvent["host"] != nil && !isAllowed && ofEvent["host"] != ofSecret?.host
+        let isHarmless = isLocal && !isStranger && ofEvent["sslmode"] != "disable" && ofEvent["sslmode"] != "allow"
+        if let mode = ofEvent["sslmode"], mode != "verify-full", !isHarmless {
+            throw Failure(
+                .configuration, .permanent, "SSLMode of the event is \(mode), which is less than the host has to show",
+                hint: "Leave SSLMode out: only PGSSLMODE lowers it, and for a host of the event's own only where "
+                    + "GROUNDWORK_ALLOWED_HOSTS names it.")
+        }
+        guard isStranger, said("sslmode") != "verify-full" else { return }
+        parameters.keywords["sslmode"] = "verify-full"
+        isVerifiedByDefault = true
+    }
+
+    /// Has the certificate verified, in the host's name, where the host is not local and nobody says otherwise. Before that it
+    /// refuses what an event may not say.
     mutating func verifyByDefault() throws(Failure) {
+        try judge()
         if said("sslmode") == nil, source == .token || !isLocal {
             parameters.keywords["sslmode"] = "verify-full"
             isVerifiedByDefault = true
@@ -148,11 +220,14 @@ struct ConnectionPlan {
 
     /// Whether all hosts are this machine: a socket, loopback, or its name.
     private var isLocal: Bool {
-        // Where an address is given the name is only what the certificate must be for.
-        guard let hosts = said("hostaddr") ?? said("host") else { return true }
-        return hosts.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { host in
+        // Each of the two may lead away from here.
+        [said("host"), said("hostaddr")].compactMap { $0 }.allSatisfy(Self.isLocal)
+    }
+
+    private static func isLocal(_ hosts: String) -> Bool {
+        hosts.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { host in
             host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host == "::1"
-                || Self.isIPv4Loopback(host)
+                || isIPv4Loopback(host)
         }
     }
 
@@ -160,6 +235,11 @@ struct ConnectionPlan {
         var address = in_addr()
         guard inet_pton(AF_INET, String(host), &address) == 1 else { return false }
         return UInt32(bigEndian: address.s_addr) >> 24 == 127
+    }
+
+    /// Where libpq looks for the account's files.
+    private static func home(_ environment: Environment) -> String? {
+        environment["HOME"] ?? getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
     }
 
     /// The account's name, which libpq takes for the role when it is told none.

@@ -22,6 +22,7 @@ final class DatabaseAccess {
         let isToken = choice.settings.authentication == .iam
         var plan = try ConnectionPlan(choice)
         if let id = choice.secretID, plan.lacks {
+            try plan.judgeSecret(id)
             if secret == nil {
                 secret = try await asking(until: deadline) { services, patience throws(AWSError) in
                     try await services.secret(id, fresh: false, patience)

@@ -43,16 +43,27 @@ struct DatabaseChoice {
         keyword == "hostaddr" ? "PGHOSTADDR" : names.first { $0.keyword == keyword }?.variable
     }
 
+    /// Whether it is the event that names the secret.
+    var isSecretOfEvent: Bool { settings.environment["GROUNDWORK_SECRET_ID"] == nil && properties["SecretId"] != nil }
+
+    /// What the event says where the operator says nothing, by libpq's keywords.
+    func ofEvent() throws(Failure) -> [String: String] {
+        let given = try url()?.keywords ?? [:]
+        var taken: [String: String] = [:]
+        for name in Self.names where given[name.keyword] == nil && settings.database[name.keyword] == nil {
+            guard let value = properties[name.property], settings.environment[name.variable] == nil, !hasService else {
+                continue
+            }
+            taken[name.keyword] = value
+        }
+        return taken
+    }
+
     /// How to reach the database, without what a secret says of it.
     func parameters() throws(Failure) -> ConnectionParameters {
         guard isConfigured else { return try embedded() }
         var parameters = try url() ?? ConnectionParameters()
-        for name in Self.names {
-            guard let value = properties[name.property], parameters.keywords[name.keyword] == nil,
-                settings.environment[name.variable] == nil, !hasService
-            else { continue }
-            parameters.keywords[name.keyword] = value
-        }
+        parameters.keywords.merge(try ofEvent()) { given, _ in given }
         parameters.keywords.merge(settings.database) { _, given in given }
         return parameters
     }

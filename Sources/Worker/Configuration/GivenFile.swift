@@ -16,8 +16,14 @@ enum GivenFile {
         }
         defer { close(descriptor) }
         var found = stat()
-        guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else { throw refusal(path, source) }
+        guard fstat(descriptor, &found) == 0 else { throw refusal(path, source) }
+        // People name /dev/null to say that there is none: it is read at once.
+        let isNothing = found.st_mode & S_IFMT == S_IFCHR && found.st_rdev == nullDevice
+        guard found.st_mode & S_IFMT == S_IFREG || isNothing else { throw refusal(path, source) }
     }
+
+    /// The number of /dev/null: 1, 3.
+    private static let nullDevice: dev_t = 0x103
 
     private static func refusal(_ path: String, _ source: String) -> Failure {
         Failure(
@@ -33,7 +39,7 @@ enum GivenFile {
         if let folder = environment["PGSYSCONFDIR"] { try check("\(folder)/pg_service.conf", named: "PGSYSCONFDIR") }
         guard let home = environment["HOME"] else { return }
         for name in [".pg_service.conf", ".pgpass"] + certificates.map({ ".postgresql/\($0)" }) {
-            try check("\(home)/\(name)", named: "HOME")
+            try check("\(home)/\(name)", named: "the file \(name) in HOME")
         }
     }
 

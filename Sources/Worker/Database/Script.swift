@@ -205,7 +205,8 @@ struct Script {
     private func limits(_ milliseconds: Int64) -> String {
         let statement = max(1, min(Self.longest, milliseconds))
         let lock = max(1, min(Self.lockWait, milliseconds))
-        var all = "SET LOCAL statement_timeout = \(statement); SET LOCAL lock_timeout = \(lock);"
+        // As many digits in any case, so that what a test counts of the wire is the same each time.
+        var all = "SET LOCAL statement_timeout = \(statement.padded); SET LOCAL lock_timeout = \(lock.padded);"
         if server.hasTransactionTimeout { all += " SET LOCAL transaction_timeout = 0;" }
         // What RESET makes of them is the choice of the client for whom the pool connected.
         if server.isPooled {
@@ -252,6 +253,14 @@ struct Script {
             let wanted = Template.wanted.filled(["objects": Literal.quoted(JSONValue.array(rows[kind] ?? []).text)])
             return Template.catalog(kind).filled(["wanted": wanted])
         }.joined(separator: "\nUNION ALL\n")
+    }
+}
+
+extension Int64 {
+    /// The number with zeros in front, as long as the longest time limit.
+    fileprivate var padded: String {
+        let digits = String(self)
+        return String(repeating: "0", count: Swift.max(0, 10 - digits.count)) + digits
     }
 }
 
