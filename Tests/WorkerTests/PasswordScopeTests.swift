@@ -1,4 +1,6 @@
+import AWS
 import Initialization
+import PostgreSQL
 import Secrecy
 import Testing
 
@@ -42,7 +44,8 @@ import Testing
             properties: ["Port": "1"], refusal: "Port of the event leads to h, port 1"),
         Case(
             testDescription: "a port that is allowed",
-            environment: ["PGHOST": "h", "PGPASSWORD": "x", allowed: "h:1"], properties: ["Port": "1"], mode: "verify-full"
+            environment: ["PGHOST": "h", "PGPASSWORD": "x", allowed: "h:1"], properties: ["Port": "1"],
+            mode: "verify-full"
         ),
         Case(
             testDescription: "a password of the URL", environment: ["DATABASE_URL": "postgresql://u:p@/d"],
