@@ -157,6 +157,12 @@ class Constructs(unittest.TestCase):
         found = function["Properties"]
         for name in ("Code", "Layers", "Role", "VpcConfig"):
             found.pop(name)
+        resource = self.properties("Plain")
+        # What the resource names, and no more.
+        variables = found["Environment"]["Variables"]
+        self.assertEqual(variables.pop("GROUNDWORK_ALLOWED_HOSTS"),
+                         {"Fn::Join": ["", [resource["Host"], ":", resource["Port"]]]})
+        self.assertEqual(variables.pop("GROUNDWORK_ALLOWED_SECRETS"), resource["SecretId"])
         self.assertRegex(found["LoggingConfig"].pop("LogGroup")["Ref"], "^GroundworkLog")
         self.assertEqual(found, {
             "Architectures": ["x86_64"],

@@ -56,6 +56,7 @@ class ManyDatabases(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         environment = {"_HANDLER": "task", "AWS_LAMBDA_FUNCTION_NAME": "groundwork", "SWIFT_BACKTRACE": "enable=no",
                        "PGPASSWORD": os.environ["PGPASSWORD"], "GROUNDWORK_SCHEMA": ROOT / "Schema",
+                       "GROUNDWORK_ALLOWED_HOSTS": os.environ["PGHOST"],
                        "GROUNDWORK_JOURNAL": f"{folder.name}/journal.sqlite"}
         emulator = Emulator()
         command = root.alone(root.watched(emulator.words(PROGRAM, WORKER, "lambda")), environment)

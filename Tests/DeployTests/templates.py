@@ -97,6 +97,15 @@ class CloudFormation(unittest.TestCase):
                     for given in ({}, {"ReservedConcurrency": 3}, {"ReservedConcurrency": 0})]
         self.assertEqual(reserved, [1, 3, None])
 
+    def test_events_may_name_what_the_stack_names_and_no_more(self):
+        template = loaded(CLOUDFORMATION[0])
+        given = {"SecretArn": "arn:s", "DatabaseHost": "db.example.com"}
+        variables = resolved(template, **given)["Function"]["Properties"]["Environment"]["Variables"]
+        self.assertEqual((variables["GROUNDWORK_ALLOWED_SECRETS"], variables["GROUNDWORK_ALLOWED_HOSTS"]),
+                         ("arn:s", {"Fn::Sub": "${DatabaseHost}:${DatabasePort}"}))
+        variables = resolved(template, **given | {"DatabaseHost": ""})["Function"]["Properties"]["Environment"]["Variables"]
+        self.assertNotIn("GROUNDWORK_ALLOWED_HOSTS", variables)
+
     def test_every_start_keeps_crash_reports_off(self):
         for path in CLOUDFORMATION:
             variables = loaded(path)["Resources"]["Function"]["Properties"]["Environment"]["Variables"]

@@ -69,7 +69,7 @@ import Testing
             [
                 "GROUNDWORK_AUTH": "iam", "GROUNDWORK_RDS_CA_FILE": secured.certificate.authority,
                 "PGHOST": Secured.host, "PGHOSTADDR": "127.0.0.1", "PGDATABASE": place.database.database,
-                "PGUSER": place.database.user,
+                "PGUSER": place.database.user, "GROUNDWORK_ALLOWED_HOSTS": Secured.host,
             ])
         // A token was made for each, and one was taken.
         #expect(try right.clients == ["\(key.id) right"])

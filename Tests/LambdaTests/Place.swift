@@ -46,7 +46,10 @@ final class Place: Sendable {
         environment = [
             "GROUNDWORK_JOURNAL": "\(folder)/tmp/journal.sqlite", "GROUNDWORK_SCHEMA": "\(folder)/Schema",
             "GROUNDWORK_ALLOW_LOOPBACK": "1",
-        ].merging(namesDatabase ? database.environment : [:]) { $1 }.merging(more) { $1 }
+        ].merging(
+            namesDatabase
+                ? database.environment : ["GROUNDWORK_ALLOWED_SECRETS": "\(folder.split(separator: "/").last ?? "")/*"]
+        ) { $1 }.merging(more) { $1 }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -70,6 +70,7 @@ struct LeakTests {
         try moto.create(id + "/broken", text: "planted")
         let nobody: [String: String?] = [
             "PGHOST": nil, "PGPORT": nil, "PGDATABASE": nil, "PGUSER": nil, "PGPASSWORD": nil,
+            "GROUNDWORK_ALLOWED_SECRETS": "leaks/*,arn:aws:secretsmanager:*",
         ]
         func run(_ name: String, code: Int32, _ id: String, _ variables: [String: String?]) async throws {
             try await watch.run(

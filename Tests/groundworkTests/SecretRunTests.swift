@@ -25,6 +25,7 @@ struct SecretRunTests {
                     """)
             var all: [String: String?] = try Moto.shared.environment
             all["GROUNDWORK_CONNECT_ATTEMPTS"] = "2"
+            all["GROUNDWORK_ALLOWED_SECRETS"] = "runs/*"
             for name in ["PGHOST", "PGPORT", "PGDATABASE", "PGUSER"] { all.updateValue(nil, forKey: name) }
             environment = all
         }

@@ -112,7 +112,11 @@ class Groundwork(Construct):
             "SWIFT_BACKTRACE": "enable=no",
             "GROUNDWORK_SCHEMA": f"/opt/{SCHEMA}",
             "GROUNDWORK_METRICS": "emf",
+            # What the resource names, and nothing that another event may name.
+            "GROUNDWORK_ALLOWED_HOSTS": ":".join(_endpoint(database).values()),
         }
+        if secret is not None:
+            variables["GROUNDWORK_ALLOWED_SECRETS"] = secret.secret_arn
         self.journal: efs.FileSystem | None = None
         self.journal_access_point: efs.AccessPoint | None = None
         filesystem = None

@@ -181,6 +181,9 @@ export class Groundwork extends Construct implements ec2.IConnectable {
         SWIFT_BACKTRACE: 'enable=no',
         GROUNDWORK_SCHEMA: `/opt/${SCHEMA}`,
         GROUNDWORK_METRICS: 'emf',
+        // What the resource names, and nothing that another event may name.
+        GROUNDWORK_ALLOWED_HOSTS: Object.values(endpoint(props.database)).join(':'),
+        ...(secret && { GROUNDWORK_ALLOWED_SECRETS: secret.secretArn }),
         ...(this.journal && { GROUNDWORK_JOURNAL: '/mnt/groundwork/journal.sqlite' }),
         ...(props.iamUser !== undefined && { GROUNDWORK_AUTH: 'iam' }),
         ...props.environment,
