@@ -5,7 +5,7 @@ import Testing
 /// What the process settles before it begins, and what it refuses to begin with.
 @Suite(.crowd)
 struct ProcessStartTests {
-    @Test(arguments: ["-n 12", "-n 20"])
+    @Test(arguments: ["-n 12", "-v 150000"])
     func missingResourceEndsItWithAWord(limit: String) async throws {
         let desk = try Desk(sharesDatabase: true)
         let outcome = try await desk.shell("ulimit \(limit); exec \"$GW\" run --timeout 5 --json")
