@@ -63,14 +63,17 @@ struct PipeTests {
             """
             strace -f -y -s 1 -e signal=none -e trace=write -o trace bash -c 'exec "$GW" run <&- >&- 2>&-'
             """)
-        #expect(outcome.ending == .exited(0))
+        // The work is done, and the answer waits for somebody to take it.
+        #expect(outcome.ending == .exited(74))
         // What was opened next did not get their numbers, and the lines with them.
         let trace = try String(contentsOfFile: "\(desk.folder)/trace", encoding: .utf8)
         let writes = trace.split(separator: "\n").filter { $0.contains("write(1<") }
         #expect(writes.count > 10)
         #expect(writes.allSatisfy { $0.contains("write(1</dev/null") })
-        #expect(try await desk.sqlite("SELECT state FROM request") == "succeeded")
+        #expect(try await desk.sqlite("SELECT state FROM request") == "suspended")
         #expect(try await desk.run("journal", "verify").ending == .exited(0))
+        #expect(try await desk.run("resume").ending == .exited(0))
+        #expect(try await desk.sqlite("SELECT state FROM request") == "succeeded")
     }
 
     @Test func goesOnWhenNobodyReads() async throws {
