@@ -159,6 +159,11 @@ struct Script {
         return "DO \(Literal.dollarQuoted(template.filled(trust.merging(gaps) { $1 })))"
     }
 
+    /// A statement of a file whose first one was run before, under the settings that it left.
+    static func piece(_ text: String) -> String {
+        "DO \(Literal.dollarQuoted("BEGIN EXECUTE \(Literal.file(text)); END"))"
+    }
+
     /// Before each file, and before what the worker itself has to say: what an earlier file has set for its session is undone,
     /// and the limits stand. The path for files is noted, and left: see `execute_file.sql`.
     func settings(_ budget: Int64) -> String {

@@ -81,7 +81,11 @@ struct StatementSearch {
             script += "\(settings)\(self.script.execute(object, folder.text(of: object.file) ?? ""));\n"
         }
         script += settings
-        for statement in statements { script += self.script.execute(laying.objects[index], statement) + ";\n" }
+        // The path is the role's own from the first one on, as in the file; nothing of ours is looked up there.
+        for (at, statement) in statements.enumerated() {
+            script += at == 0 ? self.script.execute(laying.objects[index], statement) : Script.piece(statement)
+            script += ";\n"
+        }
         do throws(PostgreSQLError) {
             _ = try await session.run(
                 script + self.script.rollback, until: limit, interruption: interruption, rollback: self.script.rollback)
